@@ -1,0 +1,108 @@
+#include "engine/base/text.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/base/check.h"
+
+namespace dowse {
+namespace {
+
+constexpr char kHex[] = "0123456789ABCDEF";
+
+// The length of the well-formed UTF-8 sequence at the front (Unicode 15, table 3-7), or 0.
+std::size_t utf8_length(std::string_view text, std::uint32_t& code) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+  const std::uint8_t first = byte(0);
+  if (first < 0x80) {
+    code = first;
+    return 1;
+  }
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
+  code = first & (0x7Fu >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+    code = code << 6 | (byte(i) & 0x3Fu);
+  }
+  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
+  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+  return overlong || surrogate || code > 0x10FFFF ? 0 : length;
+}
+
+bool is_unsafe(std::uint32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) ||  // C0, DEL, C1
+         code == 0x061C || code == 0x200B ||
+         (code >= 0x200E && code <= 0x200F) ||  // marks, zero width
+         (code >= 0x2028 && code <= 0x202E) ||
+         (code >= 0x2060 && code <= 0x206F) ||  // separators, bidi
+         code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB) ||
+         (code >= 0xE0000 && code <= 0xE007F);
+}
+
+void append_unicode(std::string& out, std::uint32_t code) {
+  out += "\\u{";
+  bool leading = true;
+  for (int shift = 20; shift >= 0; shift -= 4) {
+    const std::uint32_t digit = code >> shift & 15;
+    leading = leading && digit == 0 && shift > 12;
+    if (!leading) out += kHex[digit];
+  }
+  out += '}';
+}
+
+}  // namespace
+
+Position LineIndexView::position(std::uint64_t offset) {
+  DOWSE_CHECK(offset <= text_.size());
+  if (offset < offset_) *this = LineIndexView(text_);
+  while (offset_ < offset) {
+    const void* newline = std::memchr(text_.data() + offset_, '\n', offset - offset_);
+    if (newline == nullptr) {
+      offset_ = offset;
+    } else {
+      offset_ = static_cast<std::uint64_t>(static_cast<const char*>(newline) - text_.data()) + 1;
+      line_begin_ = offset_;
+      ++line_;
+    }
+  }
+  constexpr std::uint64_t kLast =
+      0xFFFFFFFF;  // a column past 4 GiB is shown as the last that can be counted
+  return {line_, static_cast<std::uint32_t>(std::min(offset - line_begin_ + 1, kLast))};
+}
+
+ByteSpan line_around(std::string_view text, std::uint64_t offset) {
+  DOWSE_CHECK(offset <= text.size());
+  const std::size_t before = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
+  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  std::size_t end = std::min(text.find('\n', offset), text.size());
+  if (end > begin && text[end - 1] == '\r') --end;
+  return {begin, std::max(begin, end)};
+}
+
+std::string escape_controls(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    std::uint32_t code = 0;
+    const std::size_t length = utf8_length(text, code);
+    if (length == 0 || code < 0x80) {
+      const auto byte = static_cast<std::uint8_t>(text[0]);
+      if (length == 0 || is_unsafe(code)) {
+        out += "\\x";
+        out += kHex[byte >> 4];
+        out += kHex[byte & 15];
+      } else {
+        out += text[0];
+      }
+    } else if (is_unsafe(code)) {
+      append_unicode(out, code);
+    } else {
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
+}
+
+}  // namespace dowse

@@ -1,0 +1,67 @@
+#pragma once
+// Finds the raw matches of all rules in one text, fast: Hyperscan finds anchors (and whole
+// expressions of rules without an anchor), RE2 confirms in a bounded window, the entropy kernel
+// finds runs. Answers exactly what ReferenceMatcher answers (reference_matcher.h); the differential
+// test and the fuzzer hold that. What a match is worth is judged in find/.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/match/match.h"
+#include "engine/rules/rule_set.h"
+
+namespace dowse {
+
+// Immutable after compile. Threads: any number, each with its own Scratch.
+class Matcher {
+ public:
+  class Scratch;
+
+  struct ScratchDeleter {
+    void operator()(Scratch* scratch) const noexcept;
+  };
+
+  using ScratchPtr = std::unique_ptr<Scratch, ScratchDeleter>;
+
+  // Copies what it needs from rules. For the built-in pack the database is deserialised, not
+  // compiled; expressions are compiled on first use. Errors: kRule naming the rule whose reach is
+  // unbounded or whose expression an engine refuses.
+  static Result<Matcher> compile(const RuleSet& rules);
+
+  Matcher(Matcher&&) noexcept;
+  Matcher& operator=(Matcher&&) noexcept;
+  ~Matcher();
+
+  // One for each worker. Must not outlive the Matcher.
+  Result<ScratchPtr> make_scratch() const;
+
+  // The raw matches in text, sorted (by rule, whole, secret), without doubles; valid until the
+  // scratch is used again. Errors: kLimit when text is 4 GiB or more; kInternal when an engine
+  // fails. Then nothing is known about the text.
+  Result<std::span<const Match>> scan(std::string_view text, Scratch& scratch) const;
+
+  // Raw matches of provider rules only, for short strings that are not content (names, refs): the
+  // same as scan, without kEntropy rules.
+  Result<std::span<const Match>> scan_names(std::string_view text, Scratch& scratch) const;
+
+  struct RuleStats {
+    std::uint64_t anchors = 0;       // anchor occurrences
+    std::uint64_t confirmed = 0;     // raw matches
+    std::uint64_t window_bytes = 0;  // bytes handed to RE2
+  };
+
+  // Per rule, what this scratch has seen so far. For --stats and for the test of linear work.
+  std::span<const RuleStats> stats(const Scratch& scratch) const;
+
+ private:
+  struct Impl;
+  explicit Matcher(std::unique_ptr<const Impl> impl) noexcept;
+  std::unique_ptr<const Impl> impl_;
+};
+
+}  // namespace dowse

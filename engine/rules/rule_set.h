@@ -1,0 +1,53 @@
+#pragma once
+// The rules of one scan, checked on load: what exists is usable. Immutable; shared by all workers.
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/rules/rule.h"
+
+namespace dowse {
+
+class RuleSet {
+ public:
+  // The pack built into the program. Parses no TOML and compiles no expression.
+  static Result<RuleSet> builtin();
+
+  // The rules of `paths` (TOML files), in order, after the built-in pack when `with_builtin`. A
+  // rule with the id of an earlier one replaces it. Errors: kIo, kRule naming file, rule and field;
+  // kRule when no rule is left.
+  static Result<RuleSet> load(std::span<const std::string> paths, bool with_builtin);
+
+  // From rules already checked (tests, the build-time tool). Errors: kRule for doubled ids or none
+  // at all.
+  static Result<RuleSet> from_rules(std::vector<Rule> rules,
+                                    std::vector<Allowlist> allowlists = {});
+
+  const Rule& operator[](RuleIndex index) const { return rules_[static_cast<std::size_t>(index)]; }
+
+  std::size_t size() const noexcept { return rules_.size(); }
+
+  std::span<const Rule> rules() const noexcept { return rules_; }
+
+  // Apply to every rule.
+  std::span<const Allowlist> allowlists() const noexcept { return allowlists_; }
+
+  // 32 hexadecimal digits over everything that decides what matches; stands in every report.
+  std::string_view digest() const noexcept { return digest_; }
+
+  // True when these are exactly the rules of builtin(): the serialised database built with them
+  // fits.
+  bool is_builtin() const noexcept { return is_builtin_; }
+
+ private:
+  std::vector<Rule> rules_;
+  std::vector<Allowlist> allowlists_;
+  std::string digest_;
+  bool is_builtin_ = false;
+};
+
+}  // namespace dowse
