@@ -112,4 +112,11 @@ struct Finding {
   static constexpr std::size_t kMaxPlaces = 100;
 };
 
+// How many candidates of a rule a filter rejected, for --explain.
+struct RejectedCount {
+  RuleIndex rule{};
+  std::string filter;
+  std::uint64_t count = 0;
+};
+
 }  // namespace dowse

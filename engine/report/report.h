@@ -35,13 +35,6 @@ struct PassTime {
   double seconds = 0;
 };
 
-// A candidate that a filter rejected, for --explain.
-struct RejectedCount {
-  RuleIndex rule{};
-  std::string filter;
-  std::uint64_t count = 0;
-};
-
 struct Report {
   std::string tool_version;
   std::vector<TargetInfo> targets;

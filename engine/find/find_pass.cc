@@ -1,0 +1,207 @@
+#include "engine/find/find_pass.h"
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "engine/find/allow_comment.h"
+#include "engine/find/context.h"
+#include "engine/find/fingerprint.h"
+#include "engine/find/judge.h"
+#include "engine/find/overlap.h"
+
+namespace dowse {
+namespace {
+
+using RejectedCounts = std::map<std::pair<RuleIndex, std::string_view>, std::uint64_t>;
+
+// What all workers share.
+struct Shared {
+  const RuleSet* rules;
+  const Matcher* matcher;
+  Coverage* coverage;
+  FingerprintKey key;
+  FindOptions options;
+  Judge judge;
+  FindingStore store;
+};
+
+// How Coverage names a text: the object, the path, or what it is.
+std::string subject_of(const BlobView& blob) {
+  const std::string kind(name_of(blob.kind));
+  if (!blob.path.empty()) return kind + " " + std::string(blob.path);
+  return blob.id.empty() ? kind : kind + " " + blob.id.hex();
+}
+
+// Answers "does an allow comment stand on this line?" with one look at each line, when asked in
+// ascending order. Lifetime: the text.
+class AllowedLinesView {
+ public:
+  explicit AllowedLinesView(std::string_view text) : text_(text) {}
+
+  bool allowed(std::uint64_t offset) {
+    if (!known_ || offset < line_.begin || offset > line_.end) {
+      line_ = line_around(text_, offset);
+      allowed_ = has_allow_comment(text_.substr(line_.begin, line_.end - line_.begin));
+      known_ = true;
+    }
+    return allowed_;
+  }
+
+ private:
+  std::string_view text_;
+  ByteSpan line_;
+  bool known_ = false;
+  bool allowed_ = false;
+};
+
+class Worker final : public BlobVisitor {
+ public:
+  explicit Worker(Shared& shared) : shared_(shared), scratch_(shared.matcher->make_scratch()) {}
+
+  void visit(const BlobView& blob) override;
+
+  const RejectedCounts& rejected() const noexcept { return rejected_; }
+
+ private:
+  void scan(const BlobView& blob);
+  void keep(const BlobView& blob, std::span<const Match> matches);
+  void add(const BlobView& blob, const JudgedView& survivor, std::span<const ByteSpan> hidden,
+           LineIndexView& lines, AllowedLinesView& allowed_lines);
+
+  Shared& shared_;
+  Result<Matcher::ScratchPtr> scratch_;
+  Judge::Scratch judge_scratch_;
+  std::vector<JudgedView> survivors_;
+  RejectedCounts rejected_;
+};
+
+void Worker::visit(const BlobView& blob) {
+  // The one fence: whatever a text does to us (memory above all), the next text follows.
+  try {
+    scan(blob);
+  } catch (const std::exception& error) {
+    shared_.coverage->skip(Skip::kUnreadable, subject_of(blob),
+                           std::string("not scanned: ") + error.what(), blob.bytes.size());
+  }
+}
+
+void Worker::scan(const BlobView& blob) {
+  if (!scratch_) {
+    shared_.coverage->fail(subject_of(blob), scratch_.error());
+    return;
+  }
+  const bool names = blob.kind == TextKind::kTreeNames || blob.kind == TextKind::kRefNames;
+  auto matches = names ? shared_.matcher->scan_names(blob.bytes, **scratch_)
+                       : shared_.matcher->scan(blob.bytes, **scratch_);
+  if (matches) {
+    if (!matches->empty()) keep(blob, *matches);
+  } else if (matches.error().code() == Errc::kLimit) {
+    shared_.coverage->skip(Skip::kTooLarge, subject_of(blob), matches.error().message(),
+                           blob.bytes.size());
+  } else {
+    shared_.coverage->fail(subject_of(blob), matches.error());
+  }
+}
+
+void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
+  const TextView text(blob.bytes);
+  const Judge& judge = shared_.judge;
+  judge.begin_text(judge_scratch_);
+  survivors_.clear();
+  for (const Match& match : matches) {
+    const VerdictView verdict = judge.judge(text, match, judge_scratch_);
+    if (verdict.survives()) {
+      survivors_.push_back({match, verdict, judge.rule_class(match.rule)});
+    } else {
+      ++rejected_[{match.rule, verdict.filter}];
+    }
+  }
+  if (survivors_.empty()) return;
+  for (const JudgedView& loser : resolve_overlaps(survivors_)) {
+    ++rejected_[{loser.match.rule, kOverlapFilter}];
+  }
+  std::vector<ByteSpan> hidden;
+  for (const Match& match : matches) {
+    if (judge.must_hide(blob.bytes, match)) hidden.push_back(match.secret);
+  }
+  for (const JudgedView& survivor : survivors_)
+    hidden.push_back(survivor.match.secret);
+  hidden = merged(std::move(hidden));
+  LineIndexView lines(blob.bytes);
+  AllowedLinesView allowed_lines(blob.bytes);
+  for (const JudgedView& survivor : survivors_)
+    add(blob, survivor, hidden, lines, allowed_lines);
+}
+
+void Worker::add(const BlobView& blob, const JudgedView& survivor, std::span<const ByteSpan> hidden,
+                 LineIndexView& lines, AllowedLinesView& allowed_lines) {
+  const ByteSpan secret = survivor.match.secret;
+  Occurrence occurrence{.target = blob.target,
+                        .kind = blob.kind,
+                        .object = blob.id,
+                        .path = std::string(blob.path),
+                        .begin = lines.position(secret.begin),
+                        .end = lines.position(secret.end)};
+  occurrence.allowed = shared_.options.inline_allow &&
+                       (allowed_lines.allowed(secret.begin) || allowed_lines.allowed(secret.end));
+  const Rule& rule = (*shared_.rules)[survivor.match.rule];
+  const std::string_view bytes = blob.bytes.substr(secret.begin, secret.end - secret.begin);
+  const SurvivorView view{
+      survivor.match.rule, secret,     fingerprint_of(shared_.key.bytes(), rule.family, bytes),
+      survivor.verdict,    blob.bytes, hidden};
+  shared_.store.add(view, std::move(occurrence));
+}
+
+}  // namespace
+
+struct FindPass::Impl {
+  Shared shared;
+  std::mutex mutex;
+  std::vector<std::unique_ptr<Worker>> workers;
+};
+
+FindPass::FindPass(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+
+FindPass::FindPass(FindPass&&) noexcept = default;
+FindPass& FindPass::operator=(FindPass&&) noexcept = default;
+FindPass::~FindPass() = default;
+
+Result<FindPass> FindPass::make(const RuleSet& rules, const Matcher& matcher, Coverage& coverage,
+                                FingerprintKey key, FindOptions options) {
+  DOWSE_ASSIGN(Judge judge, Judge::make(rules));
+  return FindPass(
+      std::unique_ptr<Impl>(new Impl{{&rules, &matcher, &coverage, key, options, std::move(judge),
+                                      FindingStore(rules, options.limits)},
+                                     {},
+                                     {}}));
+}
+
+BlobVisitor& FindPass::add_worker() {
+  auto worker = std::make_unique<Worker>(impl_->shared);
+  const std::scoped_lock lock(impl_->mutex);
+  return *impl_->workers.emplace_back(std::move(worker));
+}
+
+std::vector<Finding> FindPass::take_findings() {
+  return impl_->shared.store.take(*impl_->shared.coverage);
+}
+
+std::vector<RejectedCount> FindPass::rejected() const {
+  RejectedCounts sum;
+  for (const auto& worker : impl_->workers) {
+    for (const auto& [key, count] : worker->rejected())
+      sum[key] += count;
+  }
+  std::vector<RejectedCount> counts;
+  for (const auto& [key, count] : sum) {
+    counts.push_back({key.first, std::string(key.second), count});
+  }
+  return counts;
+}
+
+}  // namespace dowse

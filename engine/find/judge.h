@@ -1,0 +1,97 @@
+#pragma once
+// The judgement of one text version: what is a raw match worth, here? Each filter has a stable name
+// that `--explain` prints; a candidate is never dropped without one. What needs paths or commits is
+// judged in triage/, after attribution.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/match/match.h"
+#include "engine/rules/rule_set.h"
+
+namespace dowse {
+
+// How much a rule knows about what it matches; the more, the less its candidates are doubted.
+enum class RuleClass : std::uint8_t {
+  kEntropy,   // a run of a credential alphabet: knows nothing
+  kGeneric,   // a value beside a telling name (tag "generic")
+  kSpecific,  // the format of one provider or kind of credential
+};
+
+RuleClass class_of(const Rule& rule) noexcept;
+
+// Why a candidate is believed or doubted. Written out by Verdict::explain.
+enum class Reason : std::uint8_t {
+  kRuleIsSpecific,  // "format of PROVIDER"
+  kChecksumHolds,
+  kChecksumFails,
+  kKeyName,      // "key name `NAME` beside it"
+  kHighEntropy,  // "N.N bits a byte"
+};
+
+// What was decided about one candidate. Lifetime: the text it was made from.
+struct VerdictView {
+  std::string_view filter;  // the name of the filter that rejected it; empty: it survives
+  Confidence confidence = Confidence::kMedium;
+  std::string_view key_name;  // the name the value is given, may be empty
+  double entropy = 0;         // of the secret, bits a byte
+
+  static constexpr std::size_t kMaxReasons = 4;
+  std::array<Reason, kMaxReasons> reasons{};
+  std::size_t reason_count = 0;
+
+  bool survives() const noexcept { return filter.empty(); }
+
+  void because(Reason reason) noexcept;
+  // For a report: raw, the key name comes from the text.
+  std::vector<std::string> explain(const Rule& rule) const;
+};
+
+// One text, with what judging asks about all of it. Lifetime: the text.
+struct TextView {
+  explicit TextView(std::string_view text);
+
+  std::string_view bytes;
+  bool binary;  // see is_binary()
+};
+
+// Immutable. Threads: any number, each with its own Scratch.
+class Judge {
+ public:
+  // What one worker remembers about the text it is at.
+  struct Scratch {
+    std::vector<std::uint8_t> keyword_state;  // by rule: not asked, present, absent
+  };
+
+  // Requires: rules outlive it. Errors: kRule naming an allowlist whose expression RE2 refuses.
+  static Result<Judge> make(const RuleSet& rules);
+
+  Judge(Judge&&) noexcept;
+  Judge& operator=(Judge&&) noexcept;
+  ~Judge();
+
+  // Forgets the last text. Call it before the first judge() of each text.
+  void begin_text(Scratch& scratch) const;
+
+  // Requires: `match` is a raw match of the rules in `text`.
+  VerdictView judge(const TextView& text, const Match& match, Scratch& scratch) const;
+
+  RuleClass rule_class(RuleIndex rule) const;
+
+  // True when a report must not show the span of this raw match: all but entropy runs with the
+  // shape of something harmless (a path, an identifier, a hash).
+  bool must_hide(std::string_view text, const Match& match) const;
+
+ private:
+  struct Impl;
+  explicit Judge(std::unique_ptr<const Impl> impl) noexcept;
+  std::unique_ptr<const Impl> impl_;
+};
+
+}  // namespace dowse

@@ -1,0 +1,27 @@
+#pragma once
+// Several rules often see the same secret. One text, one place, one finding: the candidate that
+// knows most about it wins.
+
+#include <string_view>
+#include <vector>
+
+#include "engine/find/judge.h"
+#include "engine/match/match.h"
+
+namespace dowse {
+
+// A raw match that every filter let pass. Lifetime: the text (by its verdict).
+struct JudgedView {
+  Match match;
+  VerdictView verdict;
+  RuleClass rule_class{};
+};
+
+inline constexpr std::string_view kOverlapFilter = "overlap";
+
+// Leaves in `survivors` those whose secrets overlap no better one's, in ascending order of their
+// secrets, and returns the others. Better is: surer, of a rule that knows more, longer, of an
+// earlier rule.
+std::vector<JudgedView> resolve_overlaps(std::vector<JudgedView>& survivors);
+
+}  // namespace dowse
