@@ -1,5 +1,6 @@
 #include "engine/rules/rule_set.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace dowse {

@@ -1,5 +1,6 @@
 #include "engine/rules/serialize.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace dowse {
