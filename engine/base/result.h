@@ -56,13 +56,11 @@ class [[nodiscard]] Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value)
-      : state_(std::in_place_index<0>, std::move(value)) {
-  }  // NOLINT(google-explicit-constructor): return value;
+  // NOLINTNEXTLINE(google-explicit-constructor): `return value;`
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
 
-  Result(Error error)
-      : state_(std::in_place_index<1>, std::move(error)) {
-  }  // NOLINT(google-explicit-constructor): return Error(...);
+  // NOLINTNEXTLINE(google-explicit-constructor): `return Error(...);`
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
   bool has_value() const noexcept { return state_.index() == 0; }
 
@@ -114,9 +112,8 @@ class [[nodiscard]] Result<void> {
  public:
   Result() noexcept = default;
 
-  Result(Error error)
-      : error_(std::make_unique<Error>(std::move(error))) {
-  }  // NOLINT(google-explicit-constructor): return Error(...);
+  // NOLINTNEXTLINE(google-explicit-constructor): `return Error(...);`
+  Result(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
 
   bool has_value() const noexcept { return error_ == nullptr; }
 

@@ -45,14 +45,15 @@ std::string TempDir::operator/(std::string_view relative) const {
 Output run_shell(std::string_view command, std::string_view cwd) {
   const TempDir scratch;
   const std::string full =
-      "cd " + shell_quoted(cwd) + " && exec env -i PATH=\"$PATH\" HOME=" + shell_quoted(scratch.path()) +
+      "cd " + shell_quoted(cwd) +
+      " && exec env -i PATH=\"$PATH\" HOME=" + shell_quoted(scratch.path()) +
       " LC_ALL=C.UTF-8 TZ=UTC GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null"
       " GIT_AUTHOR_NAME='A U Thor' GIT_AUTHOR_EMAIL=author@example.com"
       " GIT_COMMITTER_NAME='C O Mitter' GIT_COMMITTER_EMAIL=committer@example.com"
       " GIT_AUTHOR_DATE='1700000000 +0000' GIT_COMMITTER_DATE='1700000000 +0000'"
       " ASAN_OPTIONS=\"$ASAN_OPTIONS\" TSAN_OPTIONS=\"$TSAN_OPTIONS\" bash -c " +
-      shell_quoted(command) + " >" + shell_quoted(scratch / "out") + " 2>" + shell_quoted(scratch / "err") +
-      " </dev/null";
+      shell_quoted(command) + " >" + shell_quoted(scratch / "out") + " 2>" +
+      shell_quoted(scratch / "err") + " </dev/null";
   const int status =
       std::system(full.c_str());  // NOLINT(concurrency-mt-unsafe): a test is one thread
   Output result;

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Includes point downwards: a folder of engine/ includes itself and lower ones, and each third-party
+library stays in the few files that own it (STYLE.md 1.3)."""
+
+import re
+
+import repo
+
+# Low to high. scan is engine/scan.{h,cc}; cli is the program.
+LAYERS = ["base", "pipeline", "rules", "git", "source", "match", "find", "attribute", "triage", "report", "store",
+          "scan", "cli"]
+
+# What an include begins with -> the files that may hold it. Nobody else, and no header.
+THIRD_PARTY = {
+    "hs.h": ["engine/match/prefilter.cc", "engine/match/hyperscan.cc"],
+    "hs/": ["engine/match/prefilter.cc", "engine/match/hyperscan.cc"],
+    "re2/": ["engine/match/*.cc", "engine/rules/*.cc", "engine/find/*.cc", "engine/triage/*.cc"],
+    "git2": ["engine/git/*.cc", "engine/git/handle.h"],
+    "tbb/": ["engine/pipeline/pipeline_tbb.cc"],
+    "oneapi/": [],
+    "nlohmann/": ["engine/report/json.cc", "engine/report/sarif.cc", "engine/triage/baseline.cc"],
+    "toml++/": ["engine/rules/rule_toml.cc", "cli/config.cc"],
+    "toml.hpp": [],
+    "CLI/": ["cli/options.cc"],
+    "archive": ["engine/source/archive.cc"],
+    "sqlite3": ["engine/store/*.cc"],
+    "hwy/": ["engine/match/*.cc"],
+    "sodium": ["engine/base/*.cc", "engine/rules/*.cc", "engine/find/*.cc", "engine/triage/*.cc"],
+    "libdeflate": ["engine/git/*.cc"],
+    "zlib": [],
+    "fmt/": ["*.cc"],
+}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+
+
+def layer_of(path):
+    """The layer of a file or of an include written from the root; None outside engine/ and cli/."""
+    parts = path.split("/")
+    if parts[0] == "cli":
+        return "cli"
+    if parts[0] != "engine":
+        return None
+    return parts[1].split(".")[0]
+
+
+def fits(path, patterns):
+    """Whether one of the patterns names the path: '*' is any text in one path component, '*.cc' any .cc file."""
+    as_regex = ["(.*/)?[^/]*" + re.escape(p[1:]) if p.startswith("*") else re.escape(p).replace(r"\*", "[^/]*")
+                for p in patterns]
+    return any(re.fullmatch(expression, path) for expression in as_regex)
+
+
+def check_own(path, include):
+    layer, wanted = layer_of(path), layer_of(include)
+    if layer is None:
+        return None
+    if layer not in LAYERS:
+        return f"{path}: folder '{layer}' has no place in the order of layers"
+    if include.split("/")[0] in ("tests", "bench"):
+        return f"{path}: includes {include}: the product knows no tests"
+    if wanted in LAYERS and LAYERS.index(wanted) > LAYERS.index(layer):
+        return f"{path}: {layer} includes {include}, which lies above it"
+    return None
+
+
+def check_third_party(path, include):
+    for begin, allowed in THIRD_PARTY.items():
+        if include.startswith(begin) and not fits(path, allowed):
+            return f"{path}: <{include}> belongs to {', '.join(allowed) or 'no file'}"
+    return None
+
+
+def check(files):
+    problems = []
+    for path, text in files.items():
+        if not re.fullmatch(r"(engine|cli)/.*\.(cc|h)", path):
+            continue
+        for quote, include in INCLUDE.findall(text):
+            problem = check_own(path, include) if quote == '"' else check_third_party(path, include)
+            if problem:
+                problems.append(problem)
+    return problems
+
+
+if __name__ == "__main__":
+    repo.main(check)

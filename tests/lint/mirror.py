@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""Tests mirror sources: engine/x/foo.cc has tests/x/foo_test.cc (or tests/x/foo_*_test.cc), unless it is
+listed here with the reason."""
+
+import re
+
+import repo
+
+# Source -> why it has no test file of its own name.
+ELSEWHERE = {
+    "engine/base/text_kind.cc": "a table of names: tests/base/coverage_test.cc",
+    "engine/pipeline/byte_budget.cc": "tests/pipeline/pipeline_test.cc: one header, one test",
+    "engine/pipeline/pipeline_tbb.cc": "tests/pipeline/pipeline_test.cc runs over both variants",
+    "engine/pipeline/pipeline_threads.cc": "tests/pipeline/pipeline_test.cc runs over both variants",
+    "cli/main.cc": "tests/e2e runs the program",
+}
+
+
+def check(files):
+    problems = [f"tests/lint/mirror.py: {path} is listed and does not exist" for path in ELSEWHERE if path not in files]
+    for path in files:
+        source = re.fullmatch(r"(?:engine/)?((?:cli/|[a-z_]+/)?)([a-z0-9_]+)\.cc", path)
+        if not source or not path.startswith(("engine/", "cli/")) or path in ELSEWHERE:
+            continue
+        folder, name = source.groups()
+        wanted = re.compile(rf"tests/{folder or 'e2e/'}{name}(_[a-z0-9_]+)?_test\.cc")
+        if not any(wanted.fullmatch(other) for other in files):
+            problems.append(f"{path}: no tests/{folder or 'e2e/'}{name}_test.cc, and no reason in tests/lint/mirror.py")
+    return problems
+
+
+if __name__ == "__main__":
+    repo.main(check)
