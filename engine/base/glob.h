@@ -40,10 +40,10 @@ class Glob {
  private:
   // One state of the automaton: what it takes and where that leads.
   enum class Step : std::uint8_t {
-    kSet,      // one byte of the set, then the next state
-    kStar,     // stays on any byte but '/'; leads on without a byte
-    kFolders,  // at the start of a folder's name: leads on without a byte, or takes the name's
-               // first byte into kInFolder, the state that always follows
+    kSet,       // one byte of the set, then the next state
+    kStar,      // stays on any byte but '/'; leads on without a byte
+    kFolders,   // at the start of a folder's name: leads on without a byte, or takes the name's
+                // first byte into kInFolder, the state that always follows
     kInFolder,  // stays on any byte but '/', which leads back to kFolders
   };
 
