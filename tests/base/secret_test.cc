@@ -60,8 +60,7 @@ TEST(Secret, MovesWithoutLeavingACopyBehind) {
     Secret from(text);
     const Secret to(std::move(from));
     EXPECT_TRUE(to.reveal() == text);
-    // NOLINTNEXTLINE(bugprone-use-after-move,clang-analyzer-cplusplus.Move): what is left is the
-    // question
+    // NOLINTNEXTLINE(bugprone-use-after-move): what is left behind is the question
     EXPECT_TRUE(from.reveal().empty());
     EXPECT_FALSE(holds(bytes_of(from), text.substr(size > 1 ? 1 : 0))) << size;
   }
@@ -72,8 +71,7 @@ TEST(Secret, AssignmentWipesBothSides) {
   Secret from(credential(14));
   to = std::move(from);
   EXPECT_TRUE(to.reveal() == credential(14));
-  // NOLINTNEXTLINE(bugprone-use-after-move,clang-analyzer-cplusplus.Move): what is left is the
-  // question
+  // NOLINTNEXTLINE(bugprone-use-after-move): what is left behind is the question
   EXPECT_FALSE(holds(bytes_of(from), "fix_"));
   Secret empty("");
   to = std::move(empty);
