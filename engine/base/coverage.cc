@@ -1,7 +1,6 @@
 #include "engine/base/coverage.h"
 
-#include <algorithm>
-#include <tuple>
+#include <iterator>
 #include <utility>
 
 namespace dowse {
@@ -57,7 +56,7 @@ bool CoverageSnapshot::complete() const noexcept {
   for (std::size_t i = 0; i < kSkipCount; ++i) {
     if (skipped[i].count > 0 && !is_policy(static_cast<Skip>(i))) return false;
   }
-  return diagnostics.empty();
+  return failures == 0 && diagnostics.empty();
 }
 
 void Coverage::add_present(TextKind kind, std::uint64_t count, std::uint64_t bytes) {
@@ -77,13 +76,15 @@ void Coverage::skip(Skip reason, std::string subject, std::string detail, std::u
   skipped_[index_of(reason)].count += 1;
   skipped_[index_of(reason)].bytes += bytes;
   auto& listed = items_[reason];
-  listed[{std::move(subject), std::move(detail)}] += 1;
+  listed.emplace(std::move(subject), std::move(detail));
   if (listed.size() > kMaxListed) listed.erase(std::prev(listed.end()));
 }
 
 void Coverage::fail(std::string subject, const Error& error) {
   const std::scoped_lock lock(mutex_);
-  diagnostics_.push_back({error.code(), std::move(subject), error.message()});
+  failures_ += 1;
+  diagnostics_.emplace(std::move(subject), error.code(), error.message());
+  if (diagnostics_.size() > kMaxListed) diagnostics_.erase(std::prev(diagnostics_.end()));
 }
 
 CoverageSnapshot Coverage::snapshot() const {
@@ -93,16 +94,14 @@ CoverageSnapshot Coverage::snapshot() const {
   copy.scanned = scanned_;
   copy.skipped = skipped_;
   for (const auto& [reason, listed] : items_) {
-    for (const auto& [item, times] : listed) {
-      copy.items.push_back({reason, item.first, item.second});
+    for (const auto& [subject, detail] : listed) {
+      copy.items.push_back({reason, subject, detail});
     }
   }
-  copy.diagnostics = diagnostics_;
-  std::sort(copy.diagnostics.begin(), copy.diagnostics.end(),
-            [](const Diagnostic& a, const Diagnostic& b) {
-              return std::tie(a.subject, a.code, a.message) <
-                     std::tie(b.subject, b.code, b.message);
-            });
+  for (const auto& [subject, code, message] : diagnostics_) {
+    copy.diagnostics.push_back({code, subject, message});
+  }
+  copy.failures = failures_;
   return copy;
 }
 

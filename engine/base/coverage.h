@@ -7,8 +7,11 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -71,17 +74,18 @@ struct CoverageSnapshot {
   std::array<Amount, kSkipCount> skipped;      // by Skip
   std::vector<SkippedItem>
       items;  // the first kMaxListed of each reason in (reason, subject, detail) order
-  std::vector<Diagnostic> diagnostics;  // sorted
+  std::vector<Diagnostic> diagnostics;  // the first kMaxListed in (subject, code, message) order
+  std::uint64_t failures = 0;           // all calls of fail: what `diagnostics` lists and the rest
 
-  // True when nothing but stated policy was skipped and no diagnostic is an error.
+  // True when nothing but stated policy was skipped and nothing failed.
   bool complete() const noexcept;
 };
 
 // Threads: all members may be called from any thread.
 class Coverage {
  public:
-  // How many items are listed by name for each reason; all are counted. The list keeps the smallest
-  // by (subject, detail), so it is the same whatever the order of arrival.
+  // How many items are listed by name for each reason, and how many diagnostics; all are counted.
+  // A list keeps the smallest and each only once, so it is the same whatever the order of arrival.
   static constexpr std::size_t kMaxListed = 200;
 
   void add_present(TextKind kind, std::uint64_t count, std::uint64_t bytes);
@@ -97,8 +101,9 @@ class Coverage {
   std::array<Amount, kTextKindCount> present_{};
   std::array<Amount, kTextKindCount> scanned_{};
   std::array<Amount, kSkipCount> skipped_{};
-  std::map<Skip, std::map<std::pair<std::string, std::string>, std::uint64_t>> items_;
-  std::vector<Diagnostic> diagnostics_;
+  std::map<Skip, std::set<std::pair<std::string, std::string>>> items_;
+  std::set<std::tuple<std::string, Errc, std::string>> diagnostics_;
+  std::uint64_t failures_ = 0;
 };
 
 }  // namespace dowse

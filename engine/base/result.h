@@ -57,7 +57,7 @@ template <typename T>
 class [[nodiscard]] Result {
  public:
   // NOLINTNEXTLINE(google-explicit-constructor): `return value;`
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  Result(T content) : state_(std::in_place_index<0>, std::move(content)) {}
 
   // NOLINTNEXTLINE(google-explicit-constructor): `return Error(...);`
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}

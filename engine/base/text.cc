@@ -10,26 +10,6 @@ namespace {
 
 constexpr char kHex[] = "0123456789ABCDEF";
 
-// The length of the well-formed UTF-8 sequence at the front (Unicode 15, table 3-7), or 0.
-std::size_t utf8_length(std::string_view text, std::uint32_t& code) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  const std::uint8_t first = byte(0);
-  if (first < 0x80) {
-    code = first;
-    return 1;
-  }
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  code = first & (0x7Fu >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-    code = code << 6 | (byte(i) & 0x3Fu);
-  }
-  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-  return overlong || surrogate || code > 0x10FFFF ? 0 : length;
-}
-
 bool is_unsafe(std::uint32_t code) {
   return code < 0x20 || (code >= 0x7F && code < 0xA0) ||  // C0, DEL, C1
          code == 0x061C || code == 0x200B ||
@@ -52,6 +32,24 @@ void append_unicode(std::string& out, std::uint32_t code) {
 }
 
 }  // namespace
+
+CodePoint decode_utf8(std::string_view text) noexcept {
+  if (text.empty()) return {};
+  const auto byte = [&](std::uint32_t i) { return static_cast<std::uint8_t>(text[i]); };
+  const std::uint8_t first = byte(0);
+  if (first < 0x80) return {first, 1};
+  const std::uint32_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < size) return {};
+  std::uint32_t value = first & (0x7Fu >> size);
+  for (std::uint32_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return {};
+    value = value << 6 | (byte(i) & 0x3Fu);
+  }
+  const bool overlong = (size == 3 && value < 0x800) || (size == 4 && value < 0x10000);
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (overlong || surrogate || value > 0x10FFFF) return {};
+  return {value, size};
+}
 
 Position LineIndexView::position(std::uint64_t offset) {
   DOWSE_CHECK(offset <= text_.size());
@@ -84,23 +82,22 @@ std::string escape_controls(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    std::uint32_t code = 0;
-    const std::size_t length = utf8_length(text, code);
-    if (length == 0 || code < 0x80) {
+    const CodePoint front = decode_utf8(text);
+    if (front.size <= 1) {
       const auto byte = static_cast<std::uint8_t>(text[0]);
-      if (length == 0 || is_unsafe(code)) {
+      if (front.size == 0 || is_unsafe(front.value)) {
         out += "\\x";
         out += kHex[byte >> 4];
         out += kHex[byte & 15];
       } else {
         out += text[0];
       }
-    } else if (is_unsafe(code)) {
-      append_unicode(out, code);
+    } else if (is_unsafe(front.value)) {
+      append_unicode(out, front.value);
     } else {
-      out += text.substr(0, length);
+      out += text.substr(0, front.size);
     }
-    text.remove_prefix(std::max<std::size_t>(length, 1));
+    text.remove_prefix(std::max<std::size_t>(front.size, 1));
   }
   return out;
 }

@@ -44,6 +44,15 @@ class LineIndexView {
 // Requires: offset <= text.size().
 ByteSpan line_around(std::string_view text, std::uint64_t offset);
 
+// The character at the front of a text, as UTF-8 (Unicode 15, table 3-7). `size` is 0 when the text
+// is empty or does not begin with a well-formed sequence.
+struct CodePoint {
+  std::uint32_t value = 0;
+  std::uint32_t size = 0;  // in bytes
+};
+
+CodePoint decode_utf8(std::string_view text) noexcept;
+
 // The text with control characters, bidirectional controls (Unicode TR 36, section 2.6) and bytes
 // that are no UTF-8 written as \xHH or \u{HHHH}: safe to print on a terminal and valid UTF-8 in a
 // report.

@@ -9,8 +9,7 @@ namespace {
 constexpr std::array<std::string_view, 2> kMarks = {"dowse:allow", "gitleaks:allow"};
 
 bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         c == '-';
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
 bool has_mark(std::string_view line, std::string_view mark) noexcept {

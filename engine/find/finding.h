@@ -101,11 +101,12 @@ struct Finding {
   std::string context;  // the line it was first seen on, secret masked, at most kMaxContext bytes;
                         // raw otherwise
   std::vector<Occurrence>
-      occurrences;            // every one, in (target, kind, object, path, position) order
-  std::vector<Place> places;  // filled by attribution; sorted: at HEAD first, then path, line; the
-                              // first kMaxPlaces
-  std::uint64_t place_count = 0;
-  Exposure exposure;                      // filled by attribution
+      occurrences;                // every one, in (target, kind, object, path, position) order
+  std::vector<Place> places;      // filled by attribution, all of them, sorted: at HEAD first, then
+                                  // path, line. Triage removes those that rules exclude by path or
+                                  // commit and leaves the first kMaxPlaces
+  std::uint64_t place_count = 0;  // with those beyond kMaxPlaces
+  Exposure exposure;              // filled by attribution
   TriageState state = TriageState::kNew;  // filled by triage
 
   static constexpr std::size_t kMaxContext = 240;

@@ -52,7 +52,7 @@ def check_code(path, text):
 def check_comments(path, text):
     for match in re.finditer(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b(?!\(#[0-9]+\))", text):
         yield f"{path}:{line_of(text, match.start())}: write it as an issue and name it here: TO" + "DO(#12)"
-    for match in re.finditer(r"NOLINT(BEGIN|END|NEXTLINE)?(\([a-z0-9.,* -]+\))?(:? *\S)?", text):
+    for match in re.finditer(r"NOLINT(BEGIN|END|NEXTLINE)?(\([A-Za-z0-9.,* -]+\))?(:? *\S)?", text):
         kind, names, reason = match.groups()
         if not names or (kind != "END" and not (reason or "").startswith(":")):
             yield f"{path}:{line_of(text, match.start())}: a NOLINT names its check and its reason: NOLINT(check): why"

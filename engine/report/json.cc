@@ -1,0 +1,359 @@
+#include "engine/report/json.h"
+
+#include <ostream>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/report/clean.h"
+#include "engine/report/human.h"
+#include "engine/report/summary.h"
+
+namespace dowse {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What every part of a report is written with. Lifetime: one call of a writer.
+struct ContextView {
+  const Report& report;
+  const RuleSet& rules;
+  const Redactor& redactor;
+  const ReportOptions& options;
+
+  std::string cleaned(std::string_view raw) const { return clean(redactor, raw); }
+};
+
+// Strings have been cleaned, so all of them are UTF-8; `replace` only keeps a rule file that is not
+// from throwing.
+std::string dumped(const Json& value, int indent) {
+  return value.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+Json or_null(std::string text) {
+  return text.empty() ? Json() : Json(std::move(text));
+}
+
+Json schema_json(std::string_view id) {
+  return {{"id", id}, {"version", "1.0"}};
+}
+
+Json tool_json(const Report& report) {
+  return {{"name", "dowse"}, {"version", report.tool_version}};
+}
+
+Json rotation_json(const Rotation& rotation) {
+  Json json = {{"steps", rotation.steps},
+               {"commands", rotation.commands},
+               {"console_url", or_null(rotation.console_url)},
+               {"docs_url", or_null(rotation.docs_url)},
+               {"overlap", nullptr}};
+  if (rotation.overlap.has_value()) json["overlap"] = *rotation.overlap;
+  return json;
+}
+
+Json rule_json(const Rule& rule) {
+  return {{"id", rule.id},
+          {"description", rule.description},
+          {"provider", or_null(rule.provider)},
+          {"family", rule.family.empty() ? rule.id : rule.family},
+          {"severity", name_of(rule.severity)},
+          {"confidence", name_of(rule.confidence)},
+          {"tags", rule.tags},
+          {"references", rule.references},
+          {"rotation", rotation_json(rule.rotation)}};
+}
+
+Json rules_json(const ContextView& in) {
+  std::set<RuleIndex> used;
+  for (const Finding& finding : in.report.findings)
+    used.insert(finding.rule);
+  Json definitions = Json::array();
+  for (const RuleIndex index : used)
+    definitions.push_back(rule_json(in.rules[index]));
+  return {{"digest", in.rules.digest()}, {"count", in.rules.size()}, {"definitions", definitions}};
+}
+
+Json strings_json(const ContextView& in, const std::vector<std::string>& raw) {
+  Json json = Json::array();
+  for (const std::string& text : raw)
+    json.push_back(in.cleaned(text));
+  return json;
+}
+
+Json targets_json(const ContextView& in) {
+  Json json = Json::array();
+  for (const TargetInfo& target : in.report.targets) {
+    json.push_back({{"name", in.cleaned(target.name)},
+                    {"type", target.type},
+                    {"head", or_null(in.cleaned(target.head))},
+                    {"head_commit", or_null(target.head_commit.hex())},
+                    {"remote_url", or_null(in.cleaned(target.remote_url))},
+                    {"refs", target.refs},
+                    {"outside_stores", strings_json(in, target.outside_stores)}});
+  }
+  return json;
+}
+
+Json amount_json(const Amount& amount) {
+  return {{"count", amount.count}, {"bytes", amount.bytes}};
+}
+
+Amount total(const std::array<Amount, kTextKindCount>& amounts) {
+  Amount sum;
+  for (const Amount& amount : amounts) {
+    sum.count += amount.count;
+    sum.bytes += amount.bytes;
+  }
+  return sum;
+}
+
+Json skipped_json(const ContextView& in) {
+  const CoverageSnapshot& coverage = in.report.coverage;
+  Json json = Json::object();
+  for (std::size_t i = 0; i < kSkipCount; ++i) {
+    if (coverage.skipped[i].count == 0) continue;
+    const auto reason = static_cast<Skip>(i);
+    json[std::string(name_of(reason))] = {{"policy", is_policy(reason)},
+                                          {"count", coverage.skipped[i].count},
+                                          {"bytes", coverage.skipped[i].bytes},
+                                          {"items", Json::array()}};
+  }
+  for (const SkippedItem& item : coverage.items) {
+    json[std::string(name_of(item.reason))]["items"].push_back(
+        {{"subject", in.cleaned(item.subject)}, {"detail", in.cleaned(item.detail)}});
+  }
+  return json;
+}
+
+Json coverage_json(const ContextView& in) {
+  const CoverageSnapshot& coverage = in.report.coverage;
+  Json by_kind = Json::object();
+  for (std::size_t i = 0; i < kTextKindCount; ++i) {
+    by_kind[std::string(name_of(static_cast<TextKind>(i)))] = {
+        {"present", amount_json(coverage.present[i])},
+        {"scanned", amount_json(coverage.scanned[i])}};
+  }
+  return {
+      {"complete", coverage.complete()},
+      {"present", amount_json(total(coverage.present))},
+      {"scanned", amount_json(total(coverage.scanned))},
+      {"by_kind", by_kind},
+      {"skipped", skipped_json(in)},
+      {"canary", {{"planted", in.report.canaries_planted}, {"found", in.report.canaries_found}}}};
+}
+
+Json diagnostics_json(const ContextView& in) {
+  Json json = Json::array();
+  for (const Diagnostic& diagnostic : in.report.coverage.diagnostics) {
+    json.push_back({{"code", name_of(diagnostic.code)},
+                    {"subject", in.cleaned(diagnostic.subject)},
+                    {"message", in.cleaned(diagnostic.message)}});
+  }
+  return json;
+}
+
+Json rejected_json(const ContextView& in) {
+  Json json = Json::array();
+  for (const RejectedCount& rejected : in.report.rejected) {
+    json.push_back({{"rule", in.rules[rejected.rule].id},
+                    {"filter", rejected.filter},
+                    {"count", rejected.count}});
+  }
+  return json;
+}
+
+Json passes_json(const ContextView& in) {
+  Json json = Json::array();
+  for (const PassTime& pass : in.report.passes) {
+    json.push_back({{"pass", pass.pass}, {"seconds", pass.seconds}});
+  }
+  return json;
+}
+
+Json summary_json(const ContextView& in) {
+  const Summary summary = summarize(in.report, in.options.fail_on);
+  Json by_severity = Json::object();
+  for (std::size_t i = summary.by_severity.size(); i-- > 0;) {
+    by_severity[std::string(name_of(static_cast<Severity>(i)))] = summary.by_severity[i];
+  }
+  return {{"findings", summary.findings},  {"new", summary.fresh},
+          {"known", summary.known},        {"allowed", summary.allowed},
+          {"by_severity", by_severity},    {"fail_on", name_of(in.options.fail_on)},
+          {"failing", summary.failing},    {"incomplete", summary.incomplete},
+          {"exit_code", summary.exit_code}};
+}
+
+Json place_json(const ContextView& in, const Place& place) {
+  const std::string redacted = place.path.empty() ? "" : in.redactor.redact(place.path);
+  const std::string shown = escape_controls(redacted);
+  Json json = {{"target", static_cast<std::uint32_t>(place.target)},
+               {"kind", name_of(place.kind)},
+               {"path", or_null(shown)}};
+  if (shown != redacted) json["path_bytes"] = base64(redacted);
+  json["line"] = place.begin.line;
+  json["column"] = place.begin.column;
+  json["end_line"] = place.end.line;
+  json["end_column"] = place.end.column;
+  json["object"] = or_null(place.object.hex());
+  json["commit"] = or_null(place.commit.hex());
+  json["at_head"] = place.at_head;
+  json["allowed"] = place.allowed;
+  return json;
+}
+
+Json commit_json(const ContextView& in, const std::optional<CommitInfo>& commit) {
+  if (!commit.has_value()) return {};
+  return {{"commit", commit->id.hex()},
+          {"author_name", in.cleaned(commit->author_name)},
+          {"author_email", in.cleaned(commit->author_email)},
+          {"authored", iso_time(commit->authored)},
+          {"committed", iso_time(commit->committed)},
+          {"summary", in.cleaned(commit->summary)}};
+}
+
+Json exposure_json(const ContextView& in, const Exposure& exposure) {
+  return {{"introduced_by", commit_json(in, exposure.introduced_by)},
+          {"introduced_count", exposure.introduced_count},
+          {"removed_by", commit_json(in, exposure.removed_by)},
+          {"removed_count", exposure.removed_count},
+          {"at_head", exposure.at_head},
+          {"refs", strings_json(in, exposure.refs)},
+          {"ref_count", exposure.ref_count},
+          {"unreachable", exposure.unreachable},
+          {"versions", exposure.versions}};
+}
+
+Json finding_json(const ContextView& in, const Finding& finding) {
+  const Rule& rule = in.rules[finding.rule];
+  Json json = {{"fingerprint", finding.fingerprint.hex()},
+               {"rule", rule.id},
+               {"description", rule.description},
+               {"provider", or_null(rule.provider)},
+               {"severity", name_of(finding.severity)},
+               {"confidence", name_of(finding.confidence)},
+               {"sensitivity", "secret"},
+               {"secret", finding.secret.masked(rule.prefix)}};
+  if (in.options.reveal) {
+    const std::string_view secret = finding.secret.reveal();
+    const std::string shown = escape_controls(secret);
+    if (shown != secret) json["secret_bytes"] = base64(secret);
+    json["secret"] = shown;
+  }
+  json["state"] = name_of(finding.state);
+  json["reasons"] = strings_json(in, finding.reasons);
+  json["context"] = in.cleaned(finding.context);
+  json["places"] = Json::array();
+  for (const Place& place : finding.places)
+    json["places"].push_back(place_json(in, place));
+  json["place_count"] = finding.place_count;
+  json["exposure"] = exposure_json(in, finding.exposure);
+  json["rotation"] = rotation_json(rule.rotation);
+  return json;
+}
+
+Result<void> ended(std::ostream& out) {
+  out.flush();
+  if (!out) return Error(Errc::kIo, "the report could not be written");
+  return {};
+}
+
+// Writes one object member by member, indented as Json::dump(2) would.
+class ObjectWriter {
+ public:
+  explicit ObjectWriter(std::ostream& out) : out_(out) { out_ << "{"; }
+
+  void member(std::string_view name, const Json& value) {
+    begin(name);
+    write_indented(dumped(value, 2), "\n  ");
+  }
+
+  void begin_array(std::string_view name) {
+    begin(name);
+    out_ << "[";
+    items_ = 0;
+  }
+
+  void item(const Json& value) {
+    out_ << (items_++ == 0 ? "\n    " : ",\n    ");
+    write_indented(dumped(value, 2), "\n    ");
+  }
+
+  void end_array() { out_ << (items_ == 0 ? "]" : "\n  ]"); }
+
+  void end() { out_ << "\n}\n"; }
+
+ private:
+  void begin(std::string_view name) {
+    out_ << (members_++ == 0 ? "\n  \"" : ",\n  \"") << name << "\": ";
+  }
+
+  // A line feed in JSON text is always between tokens: strings hold it escaped.
+  void write_indented(std::string_view text, std::string_view line_begin) {
+    std::size_t at = 0;
+    for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n', at)) {
+      out_ << text.substr(at, end - at) << line_begin;
+      at = end + 1;
+    }
+    out_ << text.substr(at);
+  }
+
+  std::ostream& out_;
+  std::uint64_t members_ = 0;
+  std::uint64_t items_ = 0;
+};
+
+}  // namespace
+
+Result<void> write_json(const Report& report, const RuleSet& rules, const Redactor& redactor,
+                        const ReportOptions& options, std::ostream& out) {
+  const ContextView in{report, rules, redactor, options};
+  ObjectWriter json(out);
+  json.member("schema", schema_json("urn:dowse:schema:report:1"));
+  json.member("tool", tool_json(report));
+  json.member("complete", report.complete);
+  json.member("interrupted", report.interrupted);
+  json.member("summary", summary_json(in));
+  json.member("rules", rules_json(in));
+  json.member("targets", targets_json(in));
+  json.member("coverage", coverage_json(in));
+  json.member("diagnostics", diagnostics_json(in));
+  if (options.explain) json.member("rejected", rejected_json(in));
+  if (options.stats) json.member("passes", passes_json(in));
+  json.begin_array("findings");
+  for (const Finding& finding : report.findings)
+    json.item(finding_json(in, finding));
+  json.end_array();
+  json.end();
+  return ended(out);
+}
+
+Result<void> write_jsonl(const Report& report, const RuleSet& rules, const Redactor& redactor,
+                         const ReportOptions& options, std::ostream& out) {
+  const ContextView in{report, rules, redactor, options};
+  const Json header = {{"type", "header"},
+                       {"schema", schema_json("urn:dowse:schema:report-line:1")},
+                       {"tool", tool_json(report)},
+                       {"rules", rules_json(in)},
+                       {"targets", targets_json(in)}};
+  out << dumped(header, -1) << '\n';
+  for (const Finding& finding : report.findings) {
+    Json line = {{"type", "finding"}};
+    line.update(finding_json(in, finding));
+    out << dumped(line, -1) << '\n';
+  }
+  Json last = {{"type", "summary"},
+               {"complete", report.complete},
+               {"interrupted", report.interrupted},
+               {"summary", summary_json(in)},
+               {"coverage", coverage_json(in)},
+               {"diagnostics", diagnostics_json(in)}};
+  if (options.explain) last["rejected"] = rejected_json(in);
+  if (options.stats) last["passes"] = passes_json(in);
+  out << dumped(last, -1) << '\n';
+  return ended(out);
+}
+
+}  // namespace dowse

@@ -1,0 +1,347 @@
+#include "engine/report/text.h"
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+#include <span>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "engine/report/clean.h"
+#include "engine/report/human.h"
+#include "engine/report/page.h"
+#include "engine/report/text_summary.h"
+
+namespace dowse {
+namespace {
+
+// Lists are cut to what a person reads; the count of the rest is printed, and the JSON report has
+// all of it.
+constexpr std::size_t kMaxShownTargets = 10;
+constexpr std::size_t kMaxShownFindings = 50;  // of one rule
+constexpr std::size_t kMaxShownPlaces = 5;
+constexpr std::size_t kMaxShownRefs = 3;
+constexpr std::size_t kMaxShownSteps = 5;
+constexpr std::size_t kMaxShownCommands = 2;
+constexpr std::size_t kShortId = 10;  // digits of a commit or object id
+
+std::string short_id(const ObjectId& id) {
+  return id.hex().substr(0, kShortId);
+}
+
+std::string joined(std::span<const std::string> parts, std::string_view between) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!text.empty()) text += between;
+    text += part;
+  }
+  return text;
+}
+
+Style style_of(Severity severity) {
+  switch (severity) {
+    case Severity::kCritical:
+      return Style::kCritical;
+    case Severity::kHigh:
+      return Style::kHigh;
+    case Severity::kMedium:
+      return Style::kMedium;
+    case Severity::kLow:
+      return Style::kLow;
+    case Severity::kInfo:
+      return Style::kInfo;
+  }
+  return Style::kPlain;
+}
+
+// "refs/heads/main" -> "main": what people say. The JSON report has the whole name.
+std::string_view short_ref(std::string_view ref) {
+  for (const std::string_view prefix : {"refs/heads/", "refs/tags/", "refs/remotes/"}) {
+    if (ref.starts_with(prefix)) return ref.substr(prefix.size());
+  }
+  return ref;
+}
+
+// Where a place stands, as a label beside it.
+std::string_view standing(const Place& place) {
+  switch (place.kind) {
+    case TextKind::kStaged:
+      return "staged";
+    case TextKind::kWorktreeFile:
+      return "not in git";
+    case TextKind::kFile:
+    case TextKind::kStdin:
+      return "in";
+    case TextKind::kBlob:
+      if (place.at_head) return "at HEAD";
+      return place.commit.empty() ? "unreachable" : "in history";
+    default:
+      return "inside git";
+  }
+}
+
+class TextReport {
+ public:
+  TextReport(const Report& report, const RuleSet& rules, const Redactor& redactor,
+             const ReportOptions& options, std::ostream& out)
+      : report_(report),
+        rules_(rules),
+        redactor_(redactor),
+        options_(options),
+        page_(out, options.color, options.width) {}
+
+  void write() {
+    write_head();
+    write_findings();
+    write_summary(report_, rules_, redactor_, options_, page_);
+  }
+
+ private:
+  // The findings of one rule at one severity.
+  using Group = std::vector<const Finding*>;
+
+  std::string cleaned(std::string_view raw) const { return clean(redactor_, raw); }
+
+  void write_head() {
+    page_.spread(
+        0, Style::kBold, "dowse " + report_.tool_version,
+        counted(rules_.size(), "rule") + " · " + std::string(rules_.digest().substr(0, 8)));
+    const std::size_t shown = std::min(report_.targets.size(), kMaxShownTargets);
+    for (std::size_t i = 0; i < shown; ++i)
+      write_target(report_.targets[i]);
+    if (shown < report_.targets.size()) {
+      page_.lines(2, Style::kDim, and_more(report_.targets.size() - shown, "target"));
+    }
+  }
+
+  void write_target(const TargetInfo& target) {
+    std::string about = target.type;
+    if (!target.head_commit.empty()) {
+      about += " · " + (target.head.empty() ? "detached" : cleaned(short_ref(target.head))) +
+               " at " + short_id(target.head_commit);
+    }
+    if (target.refs > 0) about += " · " + counted(target.refs, "ref");
+    page_.spread(2, Style::kPlain, cleaned(target.name), about);
+    for (const std::string& store : target.outside_stores) {
+      page_.row(4, "outside it", Style::kDim, cleaned(store), 2);
+    }
+  }
+
+  void write_findings() {
+    // (severity, most severe first; provider; rule id) -> its findings in the order of the report.
+    std::map<std::tuple<int, std::string, std::string>, Group> groups;
+    std::map<int, std::uint64_t> of_severity;
+    for (const Finding& finding : report_.findings) {
+      if (finding.state != TriageState::kNew) continue;
+      const Rule& rule = rules_[finding.rule];
+      const int rank = -static_cast<int>(finding.severity);
+      groups[{rank, rule.provider, rule.id}].push_back(&finding);
+      ++of_severity[rank];
+    }
+    int rank = 1;
+    for (const auto& [key, group] : groups) {
+      if (std::get<0>(key) != rank) {
+        rank = std::get<0>(key);
+        page_.blank();
+        write_severity(group.front()->severity, of_severity[rank]);
+      }
+      write_group(group);
+    }
+  }
+
+  void write_severity(Severity severity, std::uint64_t count) {
+    std::string name(name_of(severity));
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+    page_.spread(0, style_of(severity), name, counted(count, "finding"));
+    page_.rule();
+  }
+
+  void write_group(const Group& group) {
+    const Rule& rule = rules_[group.front()->rule];
+    const std::string description = escape_controls(rule.description);
+    page_.blank();
+    page_.spread(
+        0, Style::kBold,
+        rule.provider.empty() ? description : escape_controls(rule.provider) + " · " + description,
+        escape_controls(rule.id));
+    const std::size_t shown = std::min(group.size(), kMaxShownFindings);
+    for (std::size_t i = 0; i < shown; ++i)
+      write_finding(*group[i], rule);
+    if (shown < group.size()) {
+      page_.blank();
+      page_.lines(
+          2, Style::kDim,
+          and_more(group.size() - shown, "finding") + " of this rule; --format json has them all");
+    }
+    write_rotation(rule.rotation);
+  }
+
+  void write_finding(const Finding& finding, const Rule& rule) {
+    page_.blank();
+    const std::string confidence = std::string(name_of(finding.confidence)) + " confidence";
+    if (options_.reveal) {
+      page_.lines(2, style_of(finding.severity), escape_controls(finding.secret.reveal()));
+      page_.row(4, "confidence", Style::kPlain, name_of(finding.confidence));
+    } else {
+      page_.spread(2, style_of(finding.severity),
+                   escape_controls(finding.secret.masked(rule.prefix)), confidence);
+    }
+    write_places(finding);
+    if (!finding.context.empty()) {
+      page_.row(4, "line", Style::kPlain, trimmed(cleaned(finding.context)), 2);
+    }
+    write_exposure(finding.exposure);
+    if (!finding.reasons.empty()) {
+      std::vector<std::string> reasons;
+      for (const std::string& reason : finding.reasons)
+        reasons.push_back(cleaned(reason));
+      page_.row(4, "because", Style::kPlain, joined(reasons, "; "), 3);
+    }
+    page_.row(4, "fingerprint", Style::kDim, finding.fingerprint.hex());
+  }
+
+  static std::string_view trimmed(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of(' ');
+    return begin == text.npos ? std::string_view() : text.substr(begin);
+  }
+
+  void write_places(const Finding& finding) {
+    const std::size_t shown = std::min(finding.places.size(), kMaxShownPlaces);
+    std::string_view last;
+    for (std::size_t i = 0; i < shown; ++i) {
+      const std::string_view label = standing(finding.places[i]);
+      page_.row(4, label == last ? "" : label, Style::kPlain, where(finding.places[i]), 3);
+      last = label;
+    }
+    if (shown < finding.place_count) {
+      page_.row(4, "", Style::kDim, and_more(finding.place_count - shown, "place"));
+    }
+  }
+
+  std::string where(const Place& place) const {
+    const auto index = static_cast<std::size_t>(place.target);
+    if (report_.targets.size() < 2 || index >= report_.targets.size()) return where_inside(place);
+    return cleaned(report_.targets[index].name) + ": " + where_inside(place);
+  }
+
+  std::string where_inside(const Place& place) const {
+    const std::string line = std::to_string(place.begin.line);
+    const std::string position = line + ":" + std::to_string(place.begin.column);
+    // Room for the path in three lines beside its position and commit.
+    const std::string path = cut(cleaned(place.path), 3 * page_.room(4) - 40);
+    switch (place.kind) {
+      case TextKind::kCommit:
+        return "commit " + short_id(place.object) + ", line " + line;
+      case TextKind::kTag:
+        return "annotated tag " + short_id(place.object) + ", line " + line;
+      case TextKind::kTreeNames:
+        return path.empty() ? "a file name" : "the file name " + path;
+      case TextKind::kRefNames:
+        return path.empty() ? "a ref name" : "the ref name " + path;
+      case TextKind::kStdin:
+        return "<stdin>:" + position;
+      default:
+        break;
+    }
+    if (place.kind == TextKind::kGitFile) return "the git file " + path + ":" + position;
+    if (path.empty()) return "blob " + short_id(place.object) + ":" + position;
+    if (place.kind != TextKind::kBlob || place.at_head || place.commit.empty()) {
+      return path + ":" + position;
+    }
+    return path + ":" + position + "  (" + short_id(place.commit) + ")";
+  }
+
+  void write_exposure(const Exposure& exposure) {
+    if (exposure.introduced_by.has_value()) {
+      write_commit("introduced", *exposure.introduced_by, exposure.introduced_count);
+    }
+    if (exposure.removed_by.has_value()) {
+      write_commit("removed", *exposure.removed_by, exposure.removed_count);
+    }
+    const std::string standing = still_standing(exposure);
+    if (!standing.empty()) page_.row(4, "exposed", Style::kPlain, standing, 3);
+  }
+
+  void write_commit(std::string_view label, const CommitInfo& commit, std::uint64_t count) {
+    std::string line = short_id(commit.id) + " · " + cleaned(commit.author_name) + " · " +
+                       iso_date(commit.authored);
+    if (count > 1) line += " · and " + counted(count - 1, "other commit");
+    page_.row(4, label, Style::kPlain, line, 2);
+    if (!commit.summary.empty()) {
+      page_.row(4, "", Style::kDim, cut(cleaned(commit.summary), page_.room(4)));
+    }
+  }
+
+  // Where in git it can still be read; empty for what git never held.
+  std::string still_standing(const Exposure& exposure) const {
+    const std::string versions =
+        exposure.versions > 1 ? ", in " + grouped(exposure.versions) + " versions" : "";
+    if (exposure.unreachable)
+      return "no ref reaches it; the object store still holds it" + versions;
+    if (exposure.ref_count == 0) return exposure.at_head ? "at HEAD" + versions : "";
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < std::min(exposure.refs.size(), kMaxShownRefs); ++i) {
+      names.push_back(cleaned(short_ref(exposure.refs[i])));
+    }
+    std::string text =
+        exposure.at_head ? "at HEAD, reached by " : "not at HEAD, but still reached by ";
+    text += joined(names, ", ");
+    if (names.size() < exposure.ref_count) {
+      text += " and " + counted(exposure.ref_count - names.size(), "more ref");
+    }
+    return text + versions;
+  }
+
+  void write_rotation(const Rotation& rotation) {
+    page_.blank();
+    page_.lines(2, Style::kBold, "How to rotate");
+    if (rotation.steps.empty()) {
+      page_.lines(4, Style::kPlain,
+                  "This rule has no advice: make the value worthless where it is accepted.");
+    }
+    const std::size_t steps = std::min(rotation.steps.size(), kMaxShownSteps);
+    for (std::size_t i = 0; i < steps; ++i) {
+      page_.lines(4, Style::kPlain,
+                  std::to_string(i + 1) + ". " + escape_controls(rotation.steps[i]), 3);
+    }
+    const std::size_t commands = std::min(rotation.commands.size(), kMaxShownCommands);
+    for (std::size_t i = 0; i < commands; ++i) {
+      page_.lines(4, Style::kPlain, std::string("$ ").append(escape_controls(rotation.commands[i])),
+                  2);
+    }
+    const std::size_t more = rotation.steps.size() - steps + rotation.commands.size() - commands;
+    if (more > 0) page_.lines(4, Style::kDim, and_more(more, "step"));
+    if (rotation.overlap.has_value()) {
+      page_.row(4, "overlap", Style::kPlain,
+                *rotation.overlap ? "old and new can work side by side: replace, then revoke"
+                                  : "the old value ends when the new one begins");
+    }
+    if (!rotation.console_url.empty()) {
+      page_.row(4, "console", Style::kLink, escape_controls(rotation.console_url));
+    }
+    if (!rotation.docs_url.empty()) {
+      page_.row(4, "docs", Style::kLink, escape_controls(rotation.docs_url));
+    }
+  }
+
+  const Report& report_;
+  const RuleSet& rules_;
+  const Redactor& redactor_;
+  const ReportOptions& options_;
+  Page page_;
+};
+
+}  // namespace
+
+Result<void> write_text(const Report& report, const RuleSet& rules, const Redactor& redactor,
+                        const ReportOptions& options, std::ostream& out) {
+  TextReport(report, rules, redactor, options, out).write();
+  out.flush();
+  if (!out) return Error(Errc::kIo, "the report could not be written");
+  return {};
+}
+
+}  // namespace dowse

@@ -1,0 +1,165 @@
+#include "engine/find/judge.h"
+
+#include <string>
+
+namespace dowse {
+namespace {
+
+using ::testing::ElementsAre;
+
+// A judge over one rule, asked about a match at a place of a text.
+class OneRule {
+ public:
+  explicit OneRule(Rule rule, std::vector<Allowlist> global = {})
+      : rules_(checked(std::move(rule), std::move(global))), judge_(Judge::make(rules_)) {
+    EXPECT_TRUE(judge_.has_value());
+  }
+
+  // The filter that rejects the first `secret` in text; "" when it survives.
+  std::string filter(const std::string& text, const std::string& secret) {
+    return std::string(verdict(text, secret).filter);
+  }
+
+  VerdictView verdict(const std::string& text, const std::string& secret) {
+    const std::size_t at = text.find(secret);
+    const ByteSpan span{at, at + secret.size()};
+    judge_->begin_text(scratch_);
+    return judge_->judge(TextView(text), {RuleIndex{0}, span, span}, scratch_);
+  }
+
+ private:
+  static RuleSet checked(Rule rule, std::vector<Allowlist> global) {
+    std::vector<Rule> rules;
+    rules.push_back(std::move(rule));
+    auto set = RuleSet::from_rules(std::move(rules), std::move(global));
+    EXPECT_TRUE(set.has_value());
+    return std::move(*set);
+  }
+
+  RuleSet rules_;
+  Result<Judge> judge_;
+  Judge::Scratch scratch_;
+};
+
+Rule specific() {
+  Rule rule;
+  rule.id = "vendor-token";
+  rule.family = rule.id;
+  rule.provider = "Vendor";
+  rule.pattern = "vnd_[A-Za-z0-9]{20}";
+  rule.prefix = "vnd_";
+  rule.confidence = Confidence::kHigh;
+  return rule;
+}
+
+const std::string kToken = std::string("vnd") + "_q7Zt2Kd9Xw4Pb6Rm1Lc8";
+
+TEST(Judge, AMatchOfAProvidersFormatSurvivesAndSaysWhy) {
+  OneRule rule(specific());
+  const std::string text = "token = " + kToken;
+  const VerdictView verdict = rule.verdict(text, kToken);
+  EXPECT_TRUE(verdict.survives());
+  EXPECT_EQ(verdict.confidence, Confidence::kHigh);
+  EXPECT_THAT(verdict.explain(specific()),
+              ElementsAre("format of Vendor", "key name `token` beside it"));
+}
+
+TEST(Judge, KeywordsAreAskedOfTheWholeTextIgnoringCase) {
+  Rule made = specific();
+  made.keywords = {"vendor.example"};
+  OneRule rule(std::move(made));
+  EXPECT_EQ(rule.filter("x " + kToken, kToken), "keywords");
+  EXPECT_EQ(rule.filter("x " + kToken + "\n\n# see VENDOR.Example", kToken), "");
+  EXPECT_EQ(rule.filter("x " + kToken, kToken), "keywords");
+}
+
+TEST(Judge, EntropyBelowTheRulesLimitRejects) {
+  Rule made = specific();
+  made.min_entropy = 3.5;
+  OneRule rule(std::move(made));
+  const std::string dull = std::string("vnd") + "_aaaaaaaaaabbbbbbbbbb";
+  EXPECT_EQ(rule.filter(dull, dull), "entropy");
+  EXPECT_EQ(rule.filter(kToken, kToken), "");
+}
+
+TEST(Judge, ABinaryTextCountsForPrefixedRulesOnly) {
+  const std::string text = std::string("\0\0", 2) + kToken;
+  OneRule prefixed(specific());
+  EXPECT_EQ(prefixed.filter(text, kToken), "");
+  Rule bare = specific();
+  bare.prefix.clear();
+  OneRule unprefixed(std::move(bare));
+  EXPECT_EQ(unprefixed.filter(text, kToken), "binary");
+  Rule generic = specific();
+  generic.tags = {"generic"};
+  OneRule general(std::move(generic));
+  EXPECT_EQ(general.filter(text, kToken), "binary");
+}
+
+TEST(Judge, AllowlistsLookAtSecretMatchOrLine) {
+  for (const AllowTarget target : {AllowTarget::kSecret, AllowTarget::kMatch, AllowTarget::kLine}) {
+    Rule made = specific();
+    made.allowlists.emplace_back().regexes = {"sample"};
+    made.allowlists[0].target = target;
+    OneRule rule(std::move(made));
+    const bool line = target == AllowTarget::kLine;
+    EXPECT_EQ(rule.filter("a sample: " + kToken, kToken), line ? "allowlist" : "");
+    EXPECT_EQ(rule.filter("a sample:\n" + kToken, kToken), "");
+  }
+  Rule made = specific();
+  made.allowlists.emplace_back().regexes = {"^vnd_q7"};
+  OneRule rule(std::move(made));
+  EXPECT_EQ(rule.filter("x" + kToken, kToken), "allowlist");
+}
+
+TEST(Judge, StopwordsAreSubstringsOfTheSecretInAnyCase) {
+  Rule made = specific();
+  made.allowlists.emplace_back().stopwords = {"KD9x"};
+  OneRule rule(std::move(made));
+  EXPECT_EQ(rule.filter(kToken, kToken), "allowlist");
+  Rule other = specific();
+  other.allowlists.emplace_back().stopwords = {"absent"};
+  OneRule kept(std::move(other));
+  EXPECT_EQ(kept.filter("absent " + kToken, kToken), "");
+}
+
+TEST(Judge, AllOfNeedsEachListToAgree) {
+  Allowlist list;
+  list.all_of = true;
+  list.regexes = {"^vnd_"};
+  list.stopwords = {"absent"};
+  Rule made = specific();
+  made.allowlists.push_back(list);
+  OneRule rule(std::move(made));
+  EXPECT_EQ(rule.filter(kToken, kToken), "");
+  list.stopwords = {"q7zt"};
+  OneRule global(specific(), {list});
+  EXPECT_EQ(global.filter(kToken, kToken), "allowlist");
+}
+
+TEST(Judge, AnAllowlistThatNeedsAPathTooIsNotJudgedHere) {
+  Allowlist list;
+  list.all_of = true;
+  list.regexes = {"^vnd_"};
+  list.paths = {"^tests/"};
+  OneRule rule(specific(), {list});
+  EXPECT_EQ(rule.filter(kToken, kToken), "");
+  list.all_of = false;
+  OneRule either(specific(), {list});
+  EXPECT_EQ(either.filter(kToken, kToken), "allowlist");
+}
+
+TEST(Judge, ABrokenAllowlistNamesItsRule) {
+  Rule made = specific();
+  made.allowlists.emplace_back().regexes = {"("};
+  std::vector<Rule> list;
+  list.push_back(std::move(made));
+  const auto rules = RuleSet::from_rules(std::move(list));
+  ASSERT_TRUE(rules.has_value());
+  const auto judge = Judge::make(*rules);
+  ASSERT_FALSE(judge.has_value());
+  EXPECT_NE(judge.error().message().find("vendor-token"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace dowse

@@ -1,0 +1,120 @@
+#pragma once
+// Runs a source and keeps what it pushed, for tests.
+
+#include <algorithm>
+#include <list>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/source/source.h"
+
+namespace dowse::testing {
+
+// "f", 7 -> "f7"
+inline std::string numbered(std::string_view stem, int number) {
+  return std::string(stem).append(std::to_string(number));
+}
+
+// A text as it was visited.
+struct Visited {
+  TextKind kind{};
+  ObjectId id;
+  std::string path;
+  std::string bytes;
+};
+
+// What a source did.
+struct Collected {
+  std::vector<Visited> texts;  // by path
+  CoverageSnapshot coverage;
+  std::uint64_t expected = 0;
+  std::uint64_t done = 0;
+
+  // The paths visited, in order.
+  std::vector<std::string> paths() const {
+    std::vector<std::string> all;
+    for (const Visited& text : texts)
+      all.push_back(text.path);
+    return all;
+  }
+
+  // "reason subject" of each item that was skipped.
+  std::vector<std::string> skips() const {
+    std::vector<std::string> all;
+    for (const SkippedItem& item : coverage.items)
+      all.push_back(std::string(name_of(item.reason)) + " " + item.subject);
+    return all;
+  }
+
+  std::uint64_t skipped(Skip reason) const {
+    return coverage.skipped[static_cast<std::size_t>(reason)].count;
+  }
+
+  Amount present(TextKind kind) const { return coverage.present[static_cast<std::size_t>(kind)]; }
+
+  Amount scanned(TextKind kind) const { return coverage.scanned[static_cast<std::size_t>(kind)]; }
+};
+
+class CollectingVisitor final : public BlobVisitor {
+ public:
+  explicit CollectingVisitor(std::vector<Visited>& texts, std::mutex& mutex)
+      : texts_(texts), mutex_(mutex) {}
+
+  void visit(const BlobView& blob) override {
+    const std::scoped_lock lock(mutex_);
+    texts_.push_back({blob.kind, blob.id, std::string(blob.path), std::string(blob.bytes)});
+  }
+
+ private:
+  std::vector<Visited>& texts_;
+  std::mutex& mutex_;
+};
+
+class CountingProgress final : public ProgressSink {
+ public:
+  void expect(std::uint64_t texts) override {
+    const std::scoped_lock lock(mutex_);
+    expected_ += texts;
+  }
+
+  void done(std::uint64_t texts, std::uint64_t /*bytes*/) override {
+    const std::scoped_lock lock(mutex_);
+    done_ += texts;
+  }
+
+  std::uint64_t expected() const { return expected_; }
+
+  std::uint64_t finished() const { return done_; }
+
+ private:
+  std::mutex mutex_;
+  std::uint64_t expected_ = 0;
+  std::uint64_t done_ = 0;
+};
+
+// Runs the source to its end.
+inline Collected collect(Source& source, const SourceLimits& limits = {},
+                         std::stop_token stop = {}) {
+  Collected collected;
+  Coverage coverage;
+  CountingProgress progress;
+  std::mutex mutex;
+  std::list<CollectingVisitor> visitors;
+  const auto make_visitor = [&]() -> BlobVisitor& {
+    const std::scoped_lock lock(mutex);
+    return visitors.emplace_back(collected.texts, mutex);
+  };
+  const Result<void> done =
+      source.for_each_blob(make_visitor, limits, coverage, progress, std::move(stop));
+  EXPECT_TRUE(done.has_value());
+  std::sort(collected.texts.begin(), collected.texts.end(), [](const Visited& a, const Visited& b) {
+    return std::tie(a.path, a.bytes) < std::tie(b.path, b.bytes);
+  });
+  collected.coverage = coverage.snapshot();
+  collected.expected = progress.expected();
+  collected.done = progress.finished();
+  return collected;
+}
+
+}  // namespace dowse::testing
