@@ -5,7 +5,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "engine/rules/builtin.h"
 #include "engine/rules/digest.h"
+#include "engine/rules/rule_files.h"
 #include "engine/rules/serialize.h"
 
 namespace dowse {
@@ -46,8 +48,28 @@ Result<RuleSet> RuleSet::from_rules(std::vector<Rule> rules, std::vector<Allowli
   RulePack pack{std::move(rules), std::move(allowlists)};
   RuleSet set;
   set.digest_ = blake2b_128_hex(deciding_bytes(pack));
+  set.is_builtin_ = set.digest_ == builtin_pack_view().digest;
   set.rules_ = std::move(pack.rules);
   set.allowlists_ = std::move(pack.allowlists);
+  return set;
+}
+
+Result<RuleSet> RuleSet::builtin() {
+  DOWSE_ASSIGN(RulePack pack, builtin_pack());
+  RuleSet set;
+  set.rules_ = std::move(pack.rules);
+  set.allowlists_ = std::move(pack.allowlists);
+  set.digest_ = builtin_pack_view().digest;
+  set.is_builtin_ = true;
+  return set;
+}
+
+Result<RuleSet> RuleSet::load(std::span<const std::string> paths, bool with_builtin) {
+  if (paths.empty() && with_builtin) return builtin();
+  DOWSE_ASSIGN(MergedRules merged, merge_rule_files(paths, with_builtin));
+  DOWSE_ASSIGN(RuleSet set,
+               from_rules(std::move(merged.pack.rules), std::move(merged.pack.allowlists)));
+  set.notes_ = std::move(merged.notes);
   return set;
 }
 

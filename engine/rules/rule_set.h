@@ -18,8 +18,8 @@ class RuleSet {
   static Result<RuleSet> builtin();
 
   // The rules of `paths` (TOML files), in order, after the built-in pack when `with_builtin`. A
-  // rule with the id of an earlier one replaces it. Errors: kIo, kRule naming file, rule and field;
-  // kRule when no rule is left.
+  // rule with the id of an earlier one replaces it; rule_files.h has the rest. Errors: kIo; kRule
+  // naming file, rule and field; kRule when no rule is left.
   static Result<RuleSet> load(std::span<const std::string> paths, bool with_builtin);
 
   // From rules already checked (tests, the build-time tool). Errors: kRule for doubled ids or none
@@ -39,13 +39,18 @@ class RuleSet {
   // 32 hexadecimal digits over everything that decides what matches; stands in every report.
   std::string_view digest() const noexcept { return digest_; }
 
-  // True when these are exactly the rules of builtin(): the serialised database built with them
+  // What stands in the loaded files and has no effect (a disabled rule that is not there), a
+  // sentence each, for a person.
+  std::span<const std::string> notes() const noexcept { return notes_; }
+
+  // True when what decides matches is that of builtin(): the serialised database built with it
   // fits.
   bool is_builtin() const noexcept { return is_builtin_; }
 
  private:
   std::vector<Rule> rules_;
   std::vector<Allowlist> allowlists_;
+  std::vector<std::string> notes_;
   std::string digest_;
   bool is_builtin_ = false;
 };

@@ -9,10 +9,12 @@ import repo
 # Source -> why it has no test file of its own name.
 ELSEWHERE = {
     "engine/base/text_kind.cc": "a table of names: tests/base/coverage_test.cc",
-    "engine/match/regex_class.cc": "tests/match/regex_parser_test.cc: the parser's other half",
     "engine/pipeline/byte_budget.cc": "tests/pipeline/pipeline_test.cc: one header, one test",
     "engine/pipeline/pipeline_tbb.cc": "tests/pipeline/pipeline_test.cc runs over both variants",
     "engine/pipeline/pipeline_threads.cc": "tests/pipeline/pipeline_test.cc runs over both variants",
+    "engine/match/bake_main.cc": "runs in every build; tests/rules/builtin_test.cc reads what it made",
+    "engine/rules/builtin_none.cc": "what the build-time tool links in the place of what it makes",
+    "engine/rules/rule.cc": "a table of names: tests/rules/rule_toml_test.cc",
     "cli/main.cc": "tests/e2e runs the program",
 }
 

@@ -1,0 +1,138 @@
+#include "engine/rules/rule_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/rules/builtin.h"
+#include "tests/support/support.h"
+
+namespace dowse {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::TempDir;
+using testing::write_file;
+
+class RuleFiles : public ::testing::Test {
+ protected:
+  std::string file(std::string_view name, std::string_view text) {
+    write_file(folder_ / name, text);
+    return folder_ / name;
+  }
+
+  static MergedRules merged(const std::vector<std::string>& paths, bool with_builtin = false) {
+    Result<MergedRules> rules = merge_rule_files(paths, with_builtin);
+    if (rules) return std::move(*rules);
+    ADD_FAILURE() << rules.error().message();
+    return {};
+  }
+
+  static std::string fault_of(const std::vector<std::string>& paths) {
+    const Result<MergedRules> rules = merge_rule_files(paths, false);
+    return rules ? "no error" : rules.error().message();
+  }
+
+  static std::vector<std::string> ids(const RulePack& pack) {
+    std::vector<std::string> out;
+    for (const Rule& rule : pack.rules)
+      out.push_back(rule.id);
+    return out;
+  }
+
+  TempDir folder_;
+};
+
+constexpr std::string_view kTwoRules =
+    "[[rules]]\nid = 'a'\nregex = 'aaaa'\n[[rules]]\nid = 'b'\nregex = 'bbbb'\n";
+
+TEST_F(RuleFiles, ALaterRuleTakesThePlaceOfAnEarlierOne) {
+  const std::string one = file("one.toml", kTwoRules);
+  const std::string two = file(
+      "two.toml", "[[rules]]\nid = 'c'\nregex = 'cccc'\n[[rules]]\nid = 'a'\nregex = 'AAAA'\n");
+  const MergedRules rules = merged({one, two});
+  EXPECT_THAT(ids(rules.pack), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(rules.pack.rules[0].pattern, "AAAA");
+  EXPECT_THAT(rules.notes, IsEmpty());
+}
+
+TEST_F(RuleFiles, AnAmendmentChangesWhatItStates) {
+  const std::string one = file("one.toml",
+                               "[[rules]]\nid = 'a'\nregex = '(a)(b)cd'\nkeywords = ['k']\n"
+                               "severity = 'low'\nconfidence = 'high'\ndescription = 'd'\n");
+  const std::string two = file("two.toml",
+                               "[[rules]]\nid = 'a'\nsecretGroup = 2\nentropy = 3.5\nkeywords = "
+                               "['l']\nseverity = 'critical'\n[[rules.allowlists]]\nstopwords = "
+                               "['s']\n[rules.rotation]\nsteps = ['x']\noverlap = false\n");
+  const Rule rule = merged({one, two}).pack.rules.at(0);
+  EXPECT_EQ(rule.pattern, "(a)(b)cd");
+  EXPECT_EQ(rule.description, "d");
+  EXPECT_EQ(rule.secret_group, 2u);
+  EXPECT_EQ(rule.min_entropy, 3.5);
+  EXPECT_THAT(rule.keywords, ElementsAre("k", "l"));
+  EXPECT_EQ(rule.severity, Severity::kCritical);
+  EXPECT_EQ(rule.confidence, Confidence::kHigh);
+  EXPECT_EQ(rule.allowlists.size(), 1u);
+  EXPECT_EQ(rule.rotation.overlap, std::optional<bool>(false));
+}
+
+TEST_F(RuleFiles, AnAmendmentOfNothingIsARuleWithoutAnExpression) {
+  EXPECT_THAT(fault_of({file("one.toml", "[[rules]]\nid = 'a'\nkeywords = ['k']\n")}),
+              HasSubstr("rule `a`: needs a `regex`"));
+  EXPECT_THAT(fault_of({file("one.toml", kTwoRules),
+                        file("two.toml", "[[rules]]\nid = 'a'\nsecretGroup = 1\n")}),
+              HasSubstr("0 groups"));
+}
+
+TEST_F(RuleFiles, DisabledAndTargetedRules) {
+  const std::string one = file("one.toml", kTwoRules);
+  const std::string two = file("two.toml",
+                               "[extend]\npath = 'one.toml'\ndisabledRules = ['a', 'nosuch']\n"
+                               "[[allowlists]]\ntargetRules = ['b', 'gone']\nstopwords = ['s']\n"
+                               "[[allowlists]]\nstopwords = ['everywhere']\n");
+  const MergedRules rules = merged({two});
+  EXPECT_THAT(ids(rules.pack), ElementsAre("b"));
+  EXPECT_THAT(rules.pack.rules[0].allowlists.at(0).stopwords, ElementsAre("s"));
+  ASSERT_EQ(rules.pack.allowlists.size(), 1u);
+  EXPECT_THAT(rules.pack.allowlists[0].stopwords, ElementsAre("everywhere"));
+  EXPECT_THAT(rules.notes, ElementsAre(HasSubstr("`nosuch`"), HasSubstr("`gone`")));
+}
+
+TEST_F(RuleFiles, ExtendingTheBuiltinPackPutsItInFront) {
+  const std::size_t count = builtin_pack().value().rules.size();
+  const std::string plain = file("plain.toml", kTwoRules);
+  const std::string extending =
+      file("extending.toml",
+           "[extend]\nuseDefault = true\n[[rules]]\nid = 'c'\nregex = 'cccc'\n"
+           "[[rules]]\nid = 'a-rule-of-another-tool'\nkeywords = ['k']\n");
+  const MergedRules rules = merged({plain, extending});
+  ASSERT_EQ(rules.pack.rules.size(), count + 3);
+  EXPECT_EQ(rules.pack.rules[count].id, "a");
+  EXPECT_EQ(rules.pack.rules.back().id, "c");
+  EXPECT_THAT(rules.notes, ElementsAre(HasSubstr("`a-rule-of-another-tool`")));
+  EXPECT_EQ(merged({extending}, true).pack.rules.size(), count + 1);
+  EXPECT_EQ(merged({}, true).pack.rules.size(), count);
+}
+
+TEST_F(RuleFiles, FilesThatCannotBeReadAreNamed) {
+  const std::string missing = folder_ / "missing.toml";
+  const Result<MergedRules> rules = merge_rule_files(std::vector{missing}, false);
+  ASSERT_FALSE(rules);
+  EXPECT_EQ(rules.error().code(), Errc::kIo);
+  EXPECT_THAT(rules.error().message(), HasSubstr("missing.toml"));
+  EXPECT_FALSE(merge_rule_files(std::vector{folder_.path()}, false));
+  EXPECT_THAT(fault_of({file("two.toml", std::string(kTwoRules) + std::string(kTwoRules))}),
+              HasSubstr("`a`: the id stands twice"));
+}
+
+TEST_F(RuleFiles, FilesThatExtendEachOtherEndInAnError) {
+  const std::string one = file("one.toml", "[extend]\npath = 'two.toml'\n");
+  file("two.toml", "[extend]\npath = 'one.toml'\n");
+  const Result<MergedRules> rules = merge_rule_files(std::vector{one}, false);
+  ASSERT_FALSE(rules);
+  EXPECT_EQ(rules.error().code(), Errc::kLimit);
+}
+
+}  // namespace
+}  // namespace dowse
