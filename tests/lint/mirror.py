@@ -8,6 +8,7 @@ import repo
 
 # Source -> why it has no test file of its own name.
 ELSEWHERE = {
+    "engine/match/regex_class.cc": "tests/match/regex_parser_test.cc: the parser's other half",
     "engine/base/text_kind.cc": "a table of names: tests/base/coverage_test.cc",
     "engine/pipeline/byte_budget.cc": "tests/pipeline/pipeline_test.cc: one header, one test",
     "engine/pipeline/pipeline_tbb.cc": "tests/pipeline/pipeline_test.cc runs over both variants",

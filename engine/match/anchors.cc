@@ -1,0 +1,340 @@
+#include "engine/match/anchors.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "engine/match/regex_parser.h"
+
+namespace dowse {
+namespace {
+
+// A class of more different characters than this is not spelled out into literals.
+constexpr std::size_t kMaxSpelledClass = 32;
+// Spelling out stops before there are more literals than this.
+constexpr std::size_t kMaxSpelled = 64;
+
+// How a match can begin at some place of the expression. `exact`: the bytes are all of what was
+// looked at so far, so more can be appended.
+struct Beginning {
+  std::string bytes;
+  bool caseless = false;   // letters stand for both cases; `bytes` is in lower case
+  bool sensitive = false;  // has a letter in one case only
+  bool exact = true;
+};
+
+using Beginnings = std::vector<Beginning>;
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  return text;
+}
+
+bool any_exact(const Beginnings& all) {
+  return std::any_of(all.begin(), all.end(), [](const Beginning& one) { return one.exact; });
+}
+
+// One way to take one byte: a byte, or an ASCII letter in both cases.
+struct Unit {
+  char byte = 0;
+  bool caseless = false;
+};
+
+std::vector<Unit> units_of(const ByteSet& bytes) {
+  std::vector<Unit> units;
+  for (unsigned value = 0; value < 256; ++value) {
+    const auto byte = static_cast<std::uint8_t>(value);
+    if (!bytes.contains(byte)) continue;
+    const char c = static_cast<char>(byte);
+    const bool letter = value < 0x80 && is_letter(c);
+    const bool both = letter && bytes.contains(static_cast<std::uint8_t>(byte ^ 0x20));
+    if (both && value < 'a') continue;  // comes again as the lower-case letter
+    units.push_back({c, both});
+  }
+  return units;
+}
+
+// Appends a unit; a letter in both cases after letters in one case becomes two beginnings, all
+// other mixtures become caseless as a whole, which finds more and misses nothing.
+void append_unit(const Beginning& front, Unit unit, Beginnings& out) {
+  if (unit.caseless && front.sensitive) {
+    append_unit(front, {unit.byte, false}, out);
+    append_unit(front, {static_cast<char>(unit.byte ^ 0x20), false}, out);
+    return;
+  }
+  Beginning next = front;
+  next.caseless = front.caseless || unit.caseless;
+  next.sensitive = !next.caseless && (front.sensitive || is_letter(unit.byte));
+  next.bytes += unit.byte;
+  if (next.caseless) next.bytes = lower(std::move(next.bytes));
+  next.exact = next.bytes.size() < kMaxAnchorBytes;
+  out.push_back(std::move(next));
+}
+
+Beginnings closed(Beginnings all) {
+  for (Beginning& one : all)
+    one.exact = false;
+  return all;
+}
+
+Beginnings extend(const Beginnings& fronts, const RegexNode& node);
+
+Beginnings extend_class(const Beginnings& fronts, const ByteSet& bytes) {
+  const std::vector<Unit> units = units_of(bytes);
+  if (units.size() > kMaxSpelledClass) return closed(fronts);
+  Beginnings out;
+  for (const Beginning& front : fronts) {
+    if (!front.exact) {
+      out.push_back(front);
+      continue;
+    }
+    for (const Unit unit : units)
+      append_unit(front, unit, out);
+    if (out.size() > kMaxSpelled) return closed(fronts);
+  }
+  return out;
+}
+
+Beginnings extend_alternatives(const Beginnings& fronts, const std::vector<RegexNode>& branches) {
+  Beginnings out;
+  for (const RegexNode& branch : branches) {
+    for (Beginning& one : extend(fronts, branch))
+      out.push_back(std::move(one));
+    if (out.size() > kMaxSpelled) return closed(fronts);
+  }
+  return out;
+}
+
+Beginnings extend_repeat(const Beginnings& fronts, const RegexNode& node) {
+  const RegexNode& child = node.children.front();
+  Beginnings now = fronts;
+  for (std::uint32_t i = 0; i < node.min; ++i) {
+    if (!any_exact(now)) return now;
+    now = extend(now, child);
+    if (width_of(child).max == 0) break;  // any number of nothing is nothing
+  }
+  if (node.max == node.min || !any_exact(now)) return now;
+  Beginnings more = extend(now, child);
+  if (node.max - node.min > 1) more = closed(std::move(more));
+  if (more.size() + now.size() > kMaxSpelled) return closed(std::move(now));
+  for (Beginning& one : more)
+    now.push_back(std::move(one));
+  return now;
+}
+
+// All ways in which what follows one of `fronts` can go on; a beginning that is not exact stays.
+Beginnings extend(const Beginnings& fronts, const RegexNode& node) {
+  switch (node.op) {
+    case RegexOp::kAssert:
+      return fronts;
+    case RegexOp::kBytes:
+      return extend_class(fronts, node.bytes);
+    case RegexOp::kAlternate:
+      return extend_alternatives(fronts, node.children);
+    case RegexOp::kRepeat:
+      return extend_repeat(fronts, node);
+    case RegexOp::kConcat:
+      break;
+  }
+  Beginnings now = fronts;
+  for (const RegexNode& child : node.children) {
+    if (!any_exact(now)) break;
+    now = extend(now, child);
+  }
+  return now;
+}
+
+struct Candidate {
+  std::vector<AnchorLiteral> literals;
+  std::uint64_t before = 0;
+};
+
+// How rare a byte is in source text, in bits; round numbers, only their order matters.
+unsigned rarity_of(char c, bool caseless) {
+  if (c >= 'a' && c <= 'z') return 4;
+  if (is_letter(c)) return caseless ? 4 : 5;
+  if (c == ' ') return 3;
+  return c >= '0' && c <= '9' ? 5 : 6;
+}
+
+// How often a literal is expected, in units of one in 2^kMaxBits bytes.
+constexpr unsigned kMaxBits = 44;  // rarer than this is no better
+
+std::uint64_t rate_of(const AnchorLiteral& literal) {
+  unsigned bits = 0;
+  for (const char c : literal.bytes)
+    bits += rarity_of(c, literal.caseless);
+  return std::uint64_t{1} << (kMaxBits - std::min(bits, kMaxBits));
+}
+
+// More often than once in 256 bytes is no anchor.
+bool is_rare_enough(const Candidate& candidate) {
+  std::uint64_t rate = 0;
+  for (const AnchorLiteral& literal : candidate.literals)
+    rate += rate_of(literal);
+  return rate <= std::uint64_t{1} << (kMaxBits - 8);
+}
+
+// What the candidate costs for each byte of text, in units without meaning: how often one of its
+// literals is expected, times what an occurrence costs, more the farther back a match can begin.
+// Each literal also costs by being there, as much as an occurrence in 16 MiB. Whole numbers, so
+// that every machine chooses the same; they stay below 2^63.
+std::uint64_t cost_of(const Candidate& candidate) {
+  constexpr std::uint64_t kShortPenalty = 8;  // literals under 4 bytes slow the scan itself down
+  constexpr std::uint64_t kEach = std::uint64_t{1} << (kMaxBits - 24);
+  std::uint64_t cost = 0;
+  for (const AnchorLiteral& literal : candidate.literals) {
+    cost += rate_of(literal) * (literal.bytes.size() < 4 ? kShortPenalty : 1) + kEach;
+  }
+  return cost * (64 + std::min<std::uint64_t>(candidate.before, 960));
+}
+
+std::size_t bytes_of(const Candidate& candidate) {
+  std::size_t bytes = 0;
+  for (const AnchorLiteral& literal : candidate.literals)
+    bytes += literal.bytes.size();
+  return bytes;
+}
+
+// True when every text that holds `longer` holds `shorter` at the same place.
+bool covers(const AnchorLiteral& shorter, const AnchorLiteral& longer) {
+  if (shorter.bytes.size() > longer.bytes.size()) return false;
+  if (longer.caseless && !shorter.caseless) {
+    return std::none_of(shorter.bytes.begin(), shorter.bytes.end(), is_letter) &&
+           longer.bytes.starts_with(shorter.bytes);
+  }
+  const std::string head = longer.bytes.substr(0, shorter.bytes.size());
+  return shorter.caseless ? lower(head) == shorter.bytes : head == shorter.bytes;
+}
+
+std::vector<AnchorLiteral> without_covered(std::vector<AnchorLiteral> all) {
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  std::vector<AnchorLiteral> kept;
+  for (const AnchorLiteral& one : all) {
+    const bool covered = std::any_of(all.begin(), all.end(), [&one](const AnchorLiteral& other) {
+      return other != one && covers(other, one) &&
+             !(covers(one, other) && one < other);  // of two that cover each other one stays
+    });
+    if (!covered) kept.push_back(one);
+  }
+  return kept;
+}
+
+std::optional<Candidate> candidate_from(const Beginnings& all, std::uint64_t before) {
+  Candidate candidate{{}, before};
+  for (const Beginning& one : all) {
+    if (one.bytes.size() < kMinAnchorBytes) return std::nullopt;
+    const bool letters = std::any_of(one.bytes.begin(), one.bytes.end(), is_letter);
+    candidate.literals.push_back({one.bytes, one.caseless && letters});
+  }
+  candidate.literals = without_covered(std::move(candidate.literals));
+  return candidate;
+}
+
+void keep_better(std::optional<Candidate>& best, std::optional<Candidate> other) {
+  if (!other || other->literals.size() > kMaxAnchorLiterals || !is_rare_enough(*other)) return;
+  const std::uint64_t cost = cost_of(*other);
+  const std::uint64_t best_cost = best ? cost_of(*best) : 0;
+  const bool better = !best || cost < best_cost ||
+                      (cost == best_cost && other->literals.size() == best->literals.size() &&
+                       bytes_of(*other) > bytes_of(*best));
+  if (better) best = std::move(other);
+}
+
+std::optional<Candidate> best_inside(const RegexNode& node, std::uint64_t before);
+
+// True for a node that is one character (or one letter in both cases): a literal that begins behind
+// it is never better than one that begins with it.
+bool is_one_character(const RegexNode& node) {
+  return node.op == RegexOp::kBytes && units_of(node.bytes).size() == 1;
+}
+
+// Anchors that begin at one of the children, or lie inside one.
+std::optional<Candidate> best_in_sequence(const std::vector<RegexNode>& children,
+                                          std::uint64_t before) {
+  std::optional<Candidate> best;
+  for (std::size_t i = 0; i < children.size() && before <= kMaxReach; ++i) {
+    if (i == 0 || !is_one_character(children[i - 1])) {
+      Beginnings now = {Beginning{}};
+      for (std::size_t j = i; j < children.size() && any_exact(now); ++j) {
+        now = extend(now, children[j]);
+        keep_better(best, candidate_from(now, before));
+      }
+    }
+    keep_better(best, best_inside(children[i], before));
+    before += width_of(children[i]).max;
+  }
+  return best;
+}
+
+std::optional<Candidate> best_in_alternatives(const std::vector<RegexNode>& branches,
+                                              std::uint64_t before) {
+  Candidate all;
+  for (const RegexNode& branch : branches) {
+    std::optional<Candidate> one = branch.op == RegexOp::kConcat
+                                       ? best_inside(branch, before)
+                                       : best_in_sequence({branch}, before);
+    if (!one) return std::nullopt;
+    all.before = std::max(all.before, one->before);
+    for (AnchorLiteral& literal : one->literals)
+      all.literals.push_back(std::move(literal));
+  }
+  all.literals = without_covered(std::move(all.literals));
+  return all;
+}
+
+// The best anchors of which every match of `node` has one. `before`: the most bytes in front of the
+// node.
+std::optional<Candidate> best_inside(const RegexNode& node, std::uint64_t before) {
+  switch (node.op) {
+    case RegexOp::kAssert:
+    case RegexOp::kBytes:
+      break;
+    case RegexOp::kConcat:
+      return best_in_sequence(node.children, before);
+    case RegexOp::kAlternate:
+      return best_in_alternatives(node.children, before);
+    case RegexOp::kRepeat:  // the first round begins where the node begins
+      if (node.min == 0) break;
+      return best_inside(node.children.front(), before);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<PatternPlan> plan_pattern(std::string_view pattern) {
+  DOWSE_ASSIGN(const Regex regex, parse_regex(pattern));
+  return plan_pattern(regex);
+}
+
+Result<PatternPlan> plan_pattern(const Regex& regex) {
+  const RegexWidth width = width_of(regex.root);
+  if (const std::optional<std::size_t> at = unbounded_repeat_at(regex.root)) {
+    return Error(Errc::kRule, "byte " + std::to_string(*at) +
+                                  " of the expression: it can match without limit; bound it, "
+                                  "e.g. {1,200} for +, {0,200} for *");
+  }
+  if (width.max > kMaxReach) {
+    return Error(Errc::kRule, "the expression can match more than " + std::to_string(kMaxReach) +
+                                  " bytes; bound its repetitions lower");
+  }
+  if (width.min == 0) return Error(Errc::kRule, "the expression matches the empty text");
+  PatternPlan plan;
+  plan.max_width = static_cast<std::uint32_t>(width.max);
+  std::optional<Candidate> best;
+  keep_better(best, best_in_alternatives({regex.root}, 0));
+  if (best) {
+    plan.literals = std::move(best->literals);
+    plan.max_before = static_cast<std::uint32_t>(best->before);
+  }
+  return plan;
+}
+
+}  // namespace dowse

@@ -1,0 +1,46 @@
+#pragma once
+// What makes a rule findable: literals of which every match of its expression has one near its
+// start, and how far a match can reach. Decides what an anchor occurrence is, and so what a raw
+// match is; the same for the fast and for the reference matcher.
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/match/regex_ast.h"
+
+namespace dowse {
+
+// Bytes to look for. Caseless: ASCII letters in either case; then `bytes` is in lower case.
+struct AnchorLiteral {
+  std::string bytes;
+  bool caseless = false;
+
+  friend auto operator<=>(const AnchorLiteral&, const AnchorLiteral&) = default;
+};
+
+inline constexpr std::size_t kMinAnchorBytes = 3;
+inline constexpr std::size_t kMaxAnchorBytes = 24;      // longer ones gain no rarity
+inline constexpr std::size_t kMaxAnchorLiterals = 256;  // of one rule
+
+// The widest match a rule may have. A PEM block of a 16,384-bit RSA key has about 12,900 bytes.
+inline constexpr std::uint32_t kMaxReach = 32768;
+
+// Every match of the expression holds one of `literals` at a place that begins at most `max_before`
+// bytes after its start, and has at least 1 and at most `max_width` bytes.
+struct PatternPlan {
+  std::vector<AnchorLiteral> literals;  // sorted, unique; empty: there is none (expression rule)
+  std::uint32_t max_before = 0;
+  std::uint32_t max_width = 0;
+};
+
+// Errors: kRule when the expression cannot be read (regex_parser.h), can match without limit or
+// farther than kMaxReach, or can match no bytes at all.
+Result<PatternPlan> plan_pattern(std::string_view pattern);
+Result<PatternPlan> plan_pattern(const Regex& regex);
+
+}  // namespace dowse

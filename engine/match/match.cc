@@ -1,1 +1,0 @@
-#include "engine/match/match.h"
