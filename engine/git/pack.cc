@@ -77,12 +77,12 @@ std::optional<std::size_t> Pack::entry_of(const ObjectId& id) const noexcept {
   return entry_at(index_.offset(*position));
 }
 
-Result<EntryHeader> Pack::header(std::size_t i) const {
-  const std::uint64_t begin = offset(i);
-  const std::span<const std::uint8_t> bytes = file_.bytes().subspan(begin, end_of(i) - begin);
+Result<EntryHeader> parse_entry_header(std::span<const std::uint8_t> bytes, std::uint64_t begin,
+                                       std::size_t id_size) {
   const auto bad = [&](const char* what) {
-    return Error(Errc::kCorrupt, path_ + ": entry at " + std::to_string(begin) + ": " + what);
+    return Error(Errc::kCorrupt, "entry at " + std::to_string(begin) + ": " + what);
   };
+  if (bytes.empty()) return bad("header is cut short");
   std::size_t at = 0;
   std::uint8_t byte = bytes[at++];
   EntryHeader header;
@@ -105,7 +105,6 @@ Result<EntryHeader> Pack::header(std::size_t i) const {
     if (distance == 0 || distance > begin) return bad("base offset points outside the pack");
     header.base_offset = begin - distance;
   } else if (header.type == EntryType::kRefDelta) {
-    const std::size_t id_size = file_.bytes().size() - data_end_;
     if (bytes.size() - at < id_size) return bad("header is cut short");
     header.base_id = ObjectId::from_raw(bytes.subspan(at, id_size));
     at += id_size;
@@ -114,6 +113,15 @@ Result<EntryHeader> Pack::header(std::size_t i) const {
     return bad("type does not exist");
   }
   header.data_offset = begin + at;
+  return header;
+}
+
+Result<EntryHeader> Pack::header(std::size_t i) const {
+  const std::uint64_t begin = offset(i);
+  const std::span<const std::uint8_t> bytes = file_.bytes();
+  Result<EntryHeader> header =
+      parse_entry_header(bytes.subspan(begin, end_of(i) - begin), begin, bytes.size() - data_end_);
+  if (!header) return std::move(header).error().with(path_);
   return header;
 }
 

@@ -36,6 +36,12 @@ struct EntryHeader {
   ObjectId base_id;               // kRefDelta
 };
 
+// The header of the entry that starts at offset `begin` of a pack; `bytes` begin there and end
+// where the entry must end at the latest. Errors: kCorrupt: a type that does not exist, a size over
+// 64 bits, a base outside the pack.
+Result<EntryHeader> parse_entry_header(std::span<const std::uint8_t> bytes, std::uint64_t begin,
+                                       std::size_t id_size);
+
 // Immutable. Threads: any.
 class Pack {
  public:
@@ -58,7 +64,7 @@ class Pack {
   std::optional<std::size_t> entry_at(std::uint64_t offset) const noexcept;
   std::optional<std::size_t> entry_of(const ObjectId& id) const noexcept;
 
-  // Errors: kCorrupt: a type that does not exist, a size over 64 bits, a base outside the pack.
+  // Errors: as parse_entry_header.
   Result<EntryHeader> header(std::size_t i) const;
 
  private:

@@ -14,6 +14,7 @@
 #include "engine/base/object_id.h"
 #include "engine/base/result.h"
 #include "engine/git/object_reader.h"
+#include "engine/git/object_store.h"
 
 namespace dowse::git {
 
@@ -21,13 +22,6 @@ struct OpenOptions {
   // Follow alternates, gitdir: and commondir that lie outside the target, as git does. Otherwise
   // they are left out and listed as not followed.
   bool follow_outside = true;
-};
-
-// Something outside the target that the repository points at.
-struct OutsideStore {
-  std::string what;  // "gitdir", "commondir", "alternate", "objects", "worktree"
-  std::string path;  // as far as it could be resolved
-  bool followed = false;
 };
 
 struct Submodule {
@@ -84,10 +78,6 @@ class Repository {
   // as skips, so one caller passes the scan's and others their own. Errors: kGit when nothing could
   // be listed at all.
   Result<std::vector<ObjectId>> list_objects(Coverage& coverage) const;
-
-  // The same objects, neighbours in a pack beside each other: the order in which reading is
-  // cheapest.
-  Result<std::vector<ObjectId>> list_objects_as_stored(Coverage& coverage) const;
 
   // All refs, HEAD, the HEADs and own refs of linked worktrees, and pseudo refs (FETCH_HEAD,
   // ORIG_HEAD, ...); sorted by name. Broken ones (no id in the file) go to `coverage` as kDamaged.

@@ -1,0 +1,51 @@
+#pragma once
+// One pack for reading single objects of it: where an object lies, and where the delta chain it is
+// built from ends. Unlike Pack (pack.h) it looks at nothing but what it is asked for, so that it
+// opens at once whatever the pack's size. Inflates nothing.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/object_id.h"
+#include "engine/base/result.h"
+#include "engine/git/mapped_file.h"
+#include "engine/git/object_reader.h"
+#include "engine/git/pack_index.h"
+
+namespace dowse::git {
+
+// Immutable after open. Threads: any.
+class PackFile {
+ public:
+  // `index_path` ends in ".idx"; the pack lies beside it. Errors: kIo, kCorrupt, kUnsupported.
+  static Result<PackFile> open(const std::string& index_path);
+
+  const std::string& index_path() const noexcept { return index_path_; }
+
+  const PackIndex& index() const noexcept { return index_; }
+
+  // What an entry is, at the end of its delta chain.
+  struct Entry {
+    ObjectType type{};
+    std::uint32_t deltas = 0;  // how many stand between it and the object the chain begins with
+    std::uint64_t size = 0;    // content bytes of that first object: of this one when deltas is 0
+  };
+
+  // Of the i-th object of the index. Errors: kCorrupt when the chain leaves the pack, is longer
+  // than kMaxDeltas or never ends.
+  Result<Entry> entry(std::size_t i) const;
+
+  // git pack-objects makes chains of at most 4095 (pack.depth, git-config).
+  static constexpr std::uint32_t kMaxDeltas = 10'000;
+
+ private:
+  PackFile(std::string index_path, PackIndex index, MappedFile pack) noexcept;
+
+  std::string index_path_;
+  PackIndex index_;
+  MappedFile pack_;
+};
+
+}  // namespace dowse::git

@@ -1,0 +1,66 @@
+#pragma once
+// The refs of a repository as files: HEAD, loose refs, packed-refs, pseudo refs and those of linked
+// worktrees. Layout: https://git-scm.com/docs/gitrepository-layout,
+// https://git-scm.com/docs/git-worktree. Nothing outside of the two folders is opened.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/coverage.h"
+#include "engine/base/object_id.h"
+#include "engine/base/result.h"
+
+namespace dowse::git {
+
+class RefFiles {
+ public:
+  RefFiles(std::string git_dir, std::string common_dir);
+
+  // A ref file holds an id or the name of another ref.
+  struct Value {
+    ObjectId id;         // empty for a symbolic ref
+    std::string symref;  // empty for an id
+  };
+
+  // What a ref holds; nothing when there is none. Errors: kCorrupt when its file holds neither an
+  // id nor a name; kIo.
+  Result<std::optional<Value>> read(std::string_view name) const;
+
+  // The id at the end of its symbolic refs; nothing when that does not exist. Errors: as read, and
+  // kCorrupt for a chain without end.
+  Result<std::optional<ObjectId>> resolve(std::string_view name) const;
+
+  struct Named {
+    std::string name;
+    ObjectId id;
+
+    friend auto operator<=>(const Named&, const Named&) = default;
+  };
+
+  // Every ref that names an object, sorted by name; `problems` takes those that are broken.
+  std::vector<Named> list(std::vector<SkippedItem>& problems) const;
+
+ private:
+  struct Collector;
+  using Packed = std::map<std::string, ObjectId, std::less<>>;
+
+  using FindPacked = std::function<Result<std::optional<ObjectId>>(std::string_view name)>;
+
+  Result<Packed> read_packed() const;
+  std::string file_of(std::string_view name) const;
+  Result<std::optional<Value>> read_loose(std::string_view name) const;
+  Result<std::optional<ObjectId>> resolve_with(std::string_view name,
+                                               const FindPacked& find_packed) const;
+
+  std::string git_dir_;
+  std::string common_dir_;
+};
+
+// Whether a name may be looked up as a file: no "..", no empty part, "refs/..." or a pseudo ref.
+bool is_safe_ref_name(std::string_view name) noexcept;
+
+}  // namespace dowse::git
