@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/match/rule_proof.h"
 #include "engine/rules/rule_set.h"
 #include "engine/rules/rule_toml.h"
 #include "engine/rules/serialize.h"
@@ -64,6 +65,8 @@ std::string source_of(const RulePack& pack, std::string_view digest, std::string
 Result<void> bake(const std::string& output, std::span<const std::string> paths) {
   DOWSE_ASSIGN(RulePack pack, read_rules(paths));
   DOWSE_ASSIGN(const RuleSet rules, RuleSet::from_rules(pack.rules, pack.allowlists));
+  for (const Rule& rule : rules.rules())
+    DOWSE_TRY(prove_rule(rule));
   pack.rules.assign(rules.rules().begin(), rules.rules().end());
   std::ofstream file(output, std::ios::binary);
   file << source_of(pack, rules.digest(), {});
