@@ -61,6 +61,17 @@ class DeltaReaderView {  // Lifetime: the delta's bytes.
   bool ok_ = true;
 };
 
+void note_copy(std::vector<CopiedRange>& copied, CopiedRange next) {
+  if (!copied.empty()) {
+    CopiedRange& last = copied.back();
+    if (last.at + last.size == next.at && last.from + last.size == next.from) {
+      last.size += next.size;
+      return;
+    }
+  }
+  copied.push_back(next);
+}
+
 }  // namespace
 
 std::optional<DeltaSizes> delta_sizes(std::span<const std::uint8_t> delta) noexcept {
@@ -73,7 +84,8 @@ std::optional<DeltaSizes> delta_sizes(std::span<const std::uint8_t> delta) noexc
 }
 
 bool apply_delta(std::span<const std::uint8_t> base, std::span<const std::uint8_t> delta,
-                 std::span<std::uint8_t> result) noexcept {
+                 std::span<std::uint8_t> result, std::vector<CopiedRange>& copied) {
+  copied.clear();
   DeltaReaderView reader(delta);
   if (reader.size() != base.size() || reader.size() != result.size() || !reader.ok()) return false;
   std::size_t filled = 0;
@@ -86,6 +98,7 @@ bool apply_delta(std::span<const std::uint8_t> base, std::span<const std::uint8_
       if (size == 0) size = 0x10000;
       if (!reader.ok() || offset > base.size() || size > base.size() - offset) return false;
       piece = base.subspan(offset, size);
+      note_copy(copied, {filled, offset, size});
     } else {
       piece = reader.take(instruction);
       if (instruction == 0 || !reader.ok()) return false;

@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
+
+#include "engine/base/copied_range.h"
 
 namespace dowse::git {
 
@@ -21,6 +24,6 @@ std::optional<DeltaSizes> delta_sizes(std::span<const std::uint8_t> delta) noexc
 // `result` exactly; `result` then holds rubbish. Requires: result.size() is what delta_sizes says;
 // the three do not overlap.
 bool apply_delta(std::span<const std::uint8_t> base, std::span<const std::uint8_t> delta,
-                 std::span<std::uint8_t> result) noexcept;
+                 std::span<std::uint8_t> result, std::vector<CopiedRange>& copied);
 
 }  // namespace dowse::git

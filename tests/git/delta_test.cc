@@ -16,9 +16,15 @@ std::span<const std::uint8_t> bytes_of(const std::string& text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-bool apply(const std::string& base, const std::string& delta, std::string& result) {
+bool apply(const std::string& base, const std::string& delta, std::string& result,
+           std::vector<CopiedRange>& copied) {
   return apply_delta(bytes_of(base), bytes_of(delta),
-                     {reinterpret_cast<std::uint8_t*>(result.data()), result.size()});
+                     {reinterpret_cast<std::uint8_t*>(result.data()), result.size()}, copied);
+}
+
+bool apply(const std::string& base, const std::string& delta, std::string& result) {
+  std::vector<CopiedRange> copied;
+  return apply(base, delta, result, copied);
 }
 
 TEST(Delta, CopiesAndInserts) {
@@ -62,6 +68,21 @@ TEST(Delta, RandomDeltasBuildWhatTheirInstructionsSay) {
     ASSERT_TRUE(apply(base, delta, result));
     ASSERT_EQ(result, expected);
   }
+}
+
+TEST(Delta, TellsWhatWasCopied) {
+  const std::string base = "0123456789";
+  std::vector<CopiedRange> copied;
+  std::string result(11, '?');
+  ASSERT_TRUE(
+      apply(base, DeltaWriter(10, 11).copy(2, 3).copy(5, 2).insert("x").copy(7, 2).copy(0, 3).bytes,
+            result, copied));
+  ASSERT_EQ(result, "23456x78012");
+  ASSERT_EQ(copied.size(), 3u) << "the first two are one";
+  std::string rebuilt(11, 'x');
+  for (const CopiedRange& range : copied)
+    rebuilt.replace(range.at, range.size, base.substr(range.from, range.size));
+  EXPECT_EQ(rebuilt, result);
 }
 
 TEST(Delta, RefusesWhatDoesNotFit) {
