@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <charconv>
 #include <limits>
 
@@ -34,30 +33,6 @@ Result<std::uint64_t> parse_byte_size(std::string_view text) {
     return Error(Errc::kUsage, fmt::format("'{}' is too much", text));
   }
   return number * factor;
-}
-
-std::string format_byte_size(std::uint64_t bytes) {
-  static constexpr std::array kUnits{"KB", "MB", "GB", "TB", "PB", "EB"};
-  if (bytes < 1000) return fmt::format("{} byte{}", bytes, bytes == 1 ? "" : "s");
-  double amount = static_cast<double>(bytes) / 1000;
-  std::size_t unit = 0;
-  // 999.5 and more would be shown as four digits.
-  while (amount >= 999.5 && unit + 1 < kUnits.size()) {
-    amount /= 1000;
-    ++unit;
-  }
-  const int decimals = amount < 9.995 ? 2 : amount < 99.95 ? 1 : 0;
-  return fmt::format("{:.{}f} {}", amount, decimals, kUnits[unit]);
-}
-
-std::string format_count(std::uint64_t count) {
-  const std::string digits = std::to_string(count);
-  std::string text;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
-    text += digits[i];
-  }
-  return text;
 }
 
 }  // namespace dowse

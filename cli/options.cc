@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/byte_size.h"
+#include "engine/report/human.h"
 
 namespace dowse {
 namespace {
@@ -173,8 +174,8 @@ Result<std::uint64_t> size_option(std::string_view option, const std::string& te
   Result<std::uint64_t> size = parse_byte_size(text);
   if (!size) return std::move(size).error().with(option);
   if (*size < least || *size > most) {
-    return usage(std::string(option) + " " + text + ": write " + format_count(least) + " to " +
-                 format_count(most) + " bytes");
+    return usage(std::string(option) + " " + text + ": write " + grouped(least) + " to " +
+                 grouped(most) + " bytes");
   }
   return size;
 }

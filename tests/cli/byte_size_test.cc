@@ -23,25 +23,5 @@ TEST(ByteSize, RefusesWhatIsNone) {
   }
 }
 
-TEST(ByteSize, ShowsThreeDigits) {
-  EXPECT_EQ(format_byte_size(0), "0 bytes");
-  EXPECT_EQ(format_byte_size(1), "1 byte");
-  EXPECT_EQ(format_byte_size(999), "999 bytes");
-  EXPECT_EQ(format_byte_size(1000), "1.00 KB");
-  EXPECT_EQ(format_byte_size(12345), "12.3 KB");
-  EXPECT_EQ(format_byte_size(99949), "99.9 KB");
-  EXPECT_EQ(format_byte_size(99950), "100 KB");
-  EXPECT_EQ(format_byte_size(999500), "1.00 MB");
-  EXPECT_EQ(format_byte_size(5'808'000'000), "5.81 GB");
-  EXPECT_EQ(format_byte_size(~0ULL), "18.4 EB");
-}
-
-TEST(ByteSize, CountsWithCommas) {
-  EXPECT_EQ(format_count(0), "0");
-  EXPECT_EQ(format_count(999), "999");
-  EXPECT_EQ(format_count(1000), "1,000");
-  EXPECT_EQ(format_count(1234567), "1,234,567");
-}
-
 }  // namespace
 }  // namespace dowse

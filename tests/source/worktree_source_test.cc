@@ -155,9 +155,7 @@ TEST_F(WorktreeSource, ADamagedIndexIsToldAndNothingIsIgnored) {
 
 TEST_F(WorktreeSource, WorksInALinkedWorktree) {
   write("f", "x");
-  testing::git(dir_.path(),
-               "git add . && git commit -qm c && git worktree add -q ../linked-$$ HEAD "
-               "&& mv ../linked-$$ linked && git worktree repair linked");
+  testing::git(dir_.path(), "git add . && git commit -qm c && git worktree add -q --detach linked");
   write("linked/new", "new");
   const testing::Collected got = scan({}, {}, dir_ / "linked");
   EXPECT_THAT(got.paths(), ElementsAre("new"));
