@@ -3,13 +3,15 @@
 #include <array>
 #include <cstddef>
 
+#include "engine/find/ascii.h"
+
 namespace dowse {
 namespace {
 
 constexpr std::array<std::string_view, 2> kMarks = {"dowse:allow", "gitleaks:allow"};
 
 bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return is_alnum(c) || c == '_';
 }
 
 bool has_mark(std::string_view line, std::string_view mark) noexcept {

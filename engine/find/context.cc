@@ -5,14 +5,11 @@
 
 #include "engine/base/check.h"
 #include "engine/base/secret.h"
+#include "engine/find/ascii.h"
 #include "engine/find/finding.h"
 
 namespace dowse {
 namespace {
-
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_name_char(char c) {
   return is_alnum(c) || c == '_' || c == '-' || c == '.' || c == '$';

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/object_id.h"
@@ -85,14 +86,14 @@ struct Exposure {
 enum class TriageState : std::uint8_t {
   kNew,      // to be acted on
   kKnown,    // in the baseline
-  kAllowed,  // every place has an allow comment
+  kAllowed,  // every place that counts has an allow comment (triage/triage.h)
 };
 
 std::string_view name_of(TriageState state) noexcept;
 
 struct Finding {
   RuleIndex rule{};
-  Secret secret;
+  Secret secret{std::string_view()};
   Fingerprint fingerprint;
   Severity severity = Severity::kMedium;
   Confidence confidence = Confidence::kMedium;

@@ -107,14 +107,9 @@ bool FindingStore::keeps(const Occurrence& occurrence) const noexcept {
 FindingStore::Entry FindingStore::make_entry(const SurvivorView& survivor,
                                              const Occurrence& occurrence) const {
   const ByteSpan span = survivor.secret;
-  Finding finding{.rule = survivor.rule,
-                  .secret = Secret(survivor.text.substr(span.begin, span.end - span.begin)),
-                  .fingerprint = survivor.fingerprint,
-                  .reasons = {},
-                  .context = {},
-                  .occurrences = {},
-                  .places = {},
-                  .exposure = {}};
+  Finding finding;
+  finding.secret = Secret(survivor.text.substr(span.begin, span.end - span.begin));
+  finding.fingerprint = survivor.fingerprint;
   Entry entry{std::move(finding), {}, {}, {}, 0};
   describe_first(entry, survivor, occurrence);
   describe_best(entry, survivor, occurrence);

@@ -57,4 +57,9 @@ Fingerprint fingerprint_of(std::span<const std::uint8_t> key, std::string_view f
   return print;
 }
 
+Fingerprint fingerprint_of(std::span<const std::uint8_t> key, std::string_view family,
+                           const Secret& secret) {
+  return fingerprint_of(key, family, secret.reveal());
+}
+
 }  // namespace dowse

@@ -20,5 +20,7 @@ Secret normalised(std::string_view secret);
 // Requires: key holds 16 to 64 bytes.
 Fingerprint fingerprint_of(std::span<const std::uint8_t> key, std::string_view family,
                            std::string_view secret);
+Fingerprint fingerprint_of(std::span<const std::uint8_t> key, std::string_view family,
+                           const Secret& secret);
 
 }  // namespace dowse

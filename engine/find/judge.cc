@@ -4,87 +4,25 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/find/allowlist.h"
+#include "engine/find/ascii.h"
 #include "engine/find/context.h"
-#include "engine/find/expression.h"
+#include "engine/find/strength.h"
 
 namespace dowse {
 namespace {
 
 enum KeywordState : std::uint8_t { kNotAsked, kPresent, kAbsent };
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-// ASCII case ignored. Requires: needle is not empty.
-bool contains_caseless(std::string_view text, std::string_view needle) {
-  return std::search(text.begin(), text.end(), needle.begin(), needle.end(),
-                     [](char a, char b) { return lower(a) == lower(b); }) != text.end();
-}
-
-double entropy_of(std::string_view bytes) {
-  if (bytes.empty()) return 0;
-  std::array<std::uint32_t, 256> counts{};
-  for (const char c : bytes)
-    ++counts[static_cast<unsigned char>(c)];
-  const auto size = static_cast<double>(bytes.size());
-  double bits = 0;
-  for (const std::uint32_t count : counts) {
-    if (count > 0) bits -= count / size * std::log2(count / size);
-  }
-  return bits;
-}
-
 std::string_view slice(std::string_view text, ByteSpan span) {
   return text.substr(span.begin, span.end - span.begin);
 }
 
-// What of an allowlist can be judged without path and commit.
-struct CompiledAllowlist {
-  AllowTarget target = AllowTarget::kSecret;
-  std::vector<Expression> regexes;
-  std::vector<std::string> stopwords;
-  bool all_of = false;
-};
-
-// Allowlists that ask for all of several things, a path or a commit among them, are judged whole in
-// triage/, where those are known; this one is not judged here then.
-bool is_judged_later(const Allowlist& list) {
-  const bool local = !list.regexes.empty() || !list.stopwords.empty();
-  const bool placed = !list.paths.empty() || !list.commits.empty();
-  return !local || (list.all_of && placed);
-}
-
-Result<std::vector<CompiledAllowlist>> compile(std::span<const Allowlist> lists) {
-  std::vector<CompiledAllowlist> compiled;
-  for (const Allowlist& list : lists) {
-    if (is_judged_later(list)) continue;
-    CompiledAllowlist& added = compiled.emplace_back();
-    added.target = list.target;
-    added.stopwords = list.stopwords;
-    added.all_of = list.all_of;
-    for (const std::string& pattern : list.regexes) {
-      auto expression = Expression::compile(pattern);
-      if (!expression) return std::move(expression).error().with("allowlist");
-      added.regexes.push_back(std::move(*expression));
-    }
-  }
-  return compiled;
-}
-
-bool allows(const CompiledAllowlist& list, std::string_view text, const Match& match) {
-  const std::string_view secret = slice(text, match.secret);
-  const std::string_view target = list.target == AllowTarget::kSecret ? secret
-                                  : list.target == AllowTarget::kMatch
-                                      ? slice(text, match.whole)
-                                      : slice(text, line_near(text, match.whole));
-  const bool by_regex = std::any_of(list.regexes.begin(), list.regexes.end(),
-                                    [&](const Expression& e) { return e.matches(target); });
-  const bool by_word = std::any_of(
-      list.stopwords.begin(), list.stopwords.end(),
-      [&](const std::string& word) { return !word.empty() && contains_caseless(secret, word); });
-  if (!list.all_of) return by_regex || by_word;
-  return (by_regex || list.regexes.empty()) && (by_word || list.stopwords.empty());
+std::vector<std::string> lower_case(std::vector<std::string> words) {
+  std::erase(words, "");
+  for (std::string& word : words)
+    std::transform(word.begin(), word.end(), word.begin(), lower);
+  return words;
 }
 
 }  // namespace
@@ -130,22 +68,22 @@ TextView::TextView(std::string_view text) : bytes(text), binary(is_binary(text))
 
 struct Judge::Impl {
   const RuleSet* rules = nullptr;
-  std::vector<RuleClass> classes;                          // by rule
-  std::vector<std::vector<CompiledAllowlist>> allowlists;  // by rule
-  std::vector<CompiledAllowlist> global_allowlists;
+  std::vector<RuleClass> classes;                        // by rule
+  std::vector<std::vector<SecretAllowlist>> allowlists;  // by rule
+  std::vector<SecretAllowlist> global_allowlists;
+  std::vector<std::vector<std::string>> keywords;  // by rule, lower case
 
   bool has_keyword(const TextView& text, const Match& match, Scratch& scratch) const;
   bool is_allowed(std::string_view text, const Match& match) const;
 };
 
 bool Judge::Impl::has_keyword(const TextView& text, const Match& match, Scratch& scratch) const {
-  const Rule& rule = (*rules)[match.rule];
-  if (rule.keywords.empty()) return true;
+  const std::vector<std::string>& words = keywords[static_cast<std::size_t>(match.rule)];
+  if (words.empty()) return true;
   std::uint8_t& state = scratch.keyword_state[static_cast<std::size_t>(match.rule)];
   const auto holds = [&](std::string_view where) {
-    return std::any_of(rule.keywords.begin(), rule.keywords.end(), [&](const std::string& word) {
-      return !word.empty() && contains_caseless(where, word);
-    });
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return contains_caseless(where, word); });
   };
   // Most rules have their keyword in the match itself.
   if (state == kNotAsked) {
@@ -155,9 +93,9 @@ bool Judge::Impl::has_keyword(const TextView& text, const Match& match, Scratch&
 }
 
 bool Judge::Impl::is_allowed(std::string_view text, const Match& match) const {
-  const auto any = [&](const std::vector<CompiledAllowlist>& lists) {
+  const auto any = [&](const std::vector<SecretAllowlist>& lists) {
     return std::any_of(lists.begin(), lists.end(),
-                       [&](const CompiledAllowlist& list) { return allows(list, text, match); });
+                       [&](const SecretAllowlist& list) { return list.allows(text, match); });
   };
   return any(allowlists[static_cast<std::size_t>(match.rule)]) || any(global_allowlists);
 }
@@ -173,11 +111,12 @@ Result<Judge> Judge::make(const RuleSet& rules) {
   impl->rules = &rules;
   for (const Rule& rule : rules.rules()) {
     impl->classes.push_back(class_of(rule));
-    auto lists = compile(rule.allowlists);
+    auto lists = compile_local(rule.allowlists);
     if (!lists) return std::move(lists).error().with("rule " + rule.id);
     impl->allowlists.push_back(std::move(*lists));
+    impl->keywords.push_back(lower_case(rule.keywords));
   }
-  DOWSE_ASSIGN(impl->global_allowlists, compile(rules.allowlists()));
+  DOWSE_ASSIGN(impl->global_allowlists, compile_local(rules.allowlists()));
   return Judge(std::move(impl));
 }
 

@@ -38,6 +38,12 @@ class FingerprintKey {
 
   Origin origin() const noexcept { return origin_; }
 
+  // True for a key that an organisation shares: what is hashed under it can be recognised by
+  // others.
+  bool is_shared() const noexcept {
+    return origin_ == Origin::kEnvironment || origin_ == Origin::kFile;
+  }
+
  private:
   explicit FingerprintKey(Origin origin) noexcept : origin_(origin) {}
 

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/find/ascii.h"
+
 namespace dowse {
 namespace {
 
@@ -12,7 +14,7 @@ constexpr char kHexUpper[] = "0123456789ABCDEF";
 constexpr char kHexLower[] = "0123456789abcdef";
 
 bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return is_alnum(c) || c == '_';
 }
 
 std::size_t start_hash(std::string_view rest) noexcept {

@@ -1,0 +1,73 @@
+#include "engine/find/allowlist.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/find/ascii.h"
+#include "engine/find/context.h"
+
+namespace dowse {
+namespace {
+
+std::string_view slice(std::string_view text, ByteSpan span) {
+  return text.substr(span.begin, span.end - span.begin);
+}
+
+}  // namespace
+
+Result<SecretAllowlist> SecretAllowlist::compile(const Allowlist& list) {
+  SecretAllowlist compiled;
+  compiled.target_ = list.target;
+  compiled.all_of_ = list.all_of;
+  for (const std::string& pattern : list.regexes) {
+    auto expression = Expression::compile(pattern);
+    if (!expression) return std::move(expression).error().with("allowlist");
+    compiled.regexes_.push_back(std::move(*expression));
+  }
+  for (std::string word : list.stopwords) {
+    std::transform(word.begin(), word.end(), word.begin(), lower);
+    if (!word.empty()) compiled.stopwords_.push_back(std::move(word));
+  }
+  return compiled;
+}
+
+bool SecretAllowlist::allows(std::string_view text, const Match& match) const {
+  const std::string_view secret = slice(text, match.secret);
+  switch (target_) {
+    case AllowTarget::kSecret:
+      return allows(secret, secret);
+    case AllowTarget::kMatch:
+      return allows(secret, slice(text, match.whole));
+    case AllowTarget::kLine:
+      return allows(secret, slice(text, line_near(text, match.whole)));
+  }
+  return false;
+}
+
+bool SecretAllowlist::allows(const Secret& secret) const {
+  return allows(secret.reveal(), secret.reveal());
+}
+
+bool SecretAllowlist::allows(std::string_view secret, std::string_view target) const {
+  const bool by_regex = std::any_of(regexes_.begin(), regexes_.end(),
+                                    [&](const Expression& e) { return e.matches(target); });
+  const bool by_word = std::any_of(stopwords_.begin(), stopwords_.end(), [&](const auto& word) {
+    return contains_caseless(secret, word);
+  });
+  if (!all_of_) return by_regex || by_word;
+  return (by_regex || regexes_.empty()) && (by_word || stopwords_.empty());
+}
+
+Result<std::vector<SecretAllowlist>> compile_local(std::span<const Allowlist> lists) {
+  std::vector<SecretAllowlist> compiled;
+  for (const Allowlist& list : lists) {
+    const bool local = !list.regexes.empty() || !list.stopwords.empty();
+    const bool placed = !list.paths.empty() || !list.commits.empty();
+    if (!local || (list.all_of && placed)) continue;
+    DOWSE_ASSIGN(SecretAllowlist added, SecretAllowlist::compile(list));
+    compiled.push_back(std::move(added));
+  }
+  return compiled;
+}
+
+}  // namespace dowse
