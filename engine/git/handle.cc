@@ -14,16 +14,6 @@ namespace {
 
 constexpr int kPriority = 1;  // of the only backend there is
 
-// Once a process, and for as long as it runs. Hash verification costs 3x on reading (MEASURED.md);
-// zlib's checksum stays. The object cache would be 256 MiB that no budget knows of.
-Result<void> start_libgit2() {
-  static const bool kStarted = git_libgit2_init() > 0 &&
-                               git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0) == 0 &&
-                               git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0) == 0;
-  if (!kStarted) return Error(Errc::kInternal, "libgit2 cannot be started");
-  return {};
-}
-
 Result<OdbPtr> odb_over(git_odb_backend* backend) {
   git_odb* odb = nullptr;
   if (git_odb_new(&odb) != 0) return last_git_error("libgit2");
@@ -33,6 +23,16 @@ Result<OdbPtr> odb_over(git_odb_backend* backend) {
 }
 
 }  // namespace
+
+// Hash verification costs 3x on reading (MEASURED.md); zlib's checksum stays. The object cache
+// would be 256 MiB that no budget knows of.
+Result<void> start_libgit2() {
+  static const bool kStarted = git_libgit2_init() > 0 &&
+                               git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0) == 0 &&
+                               git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0) == 0;
+  if (!kStarted) return Error(Errc::kInternal, "libgit2 cannot be started");
+  return {};
+}
 
 Result<OdbPtr> open_pack_odb(const std::string& index_path) {
   DOWSE_TRY(start_libgit2());

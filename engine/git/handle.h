@@ -20,6 +20,9 @@ struct OdbDeleter {
 
 using OdbPtr = std::unique_ptr<git_odb, OdbDeleter>;
 
+// Once a process, and for as long as it runs; to be called before anything else of libgit2.
+Result<void> start_libgit2();
+
 // Reads one pack, by the path of its index, and nothing else.
 Result<OdbPtr> open_pack_odb(const std::string& index_path);
 
