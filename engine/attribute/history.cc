@@ -1,0 +1,213 @@
+#include "engine/attribute/history.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "engine/base/coverage.h"
+#include "engine/git/parse.h"
+
+namespace dowse::attribution {
+namespace {
+
+// What one worker made of one unit of commits.
+struct Unit {
+  std::vector<std::uint32_t> parents;  // those in the store
+  std::vector<std::uint32_t> counts;   // parents of each commit
+};
+
+class Loader {
+ public:
+  Loader(const ObjectPass& pass, const Marks& marks, MarkedTrees& trees, History& history)
+      : pass_(pass), marks_(marks), trees_(trees), history_(history) {}
+
+  Result<void> load(const ObjectIds& ids) {
+    for (const ObjectId& id : ids.commits)
+      history_.ids.add(id);
+    history_.commits = history_.ids.size();
+    for (const ObjectId& id : ids.tags)
+      history_.ids.add(id);
+    used_.assign(trees_.objects(), 0);
+    DOWSE_TRY(read_commits(ids.commits));
+    DOWSE_TRY(read_tags(ids.tags));
+    DOWSE_TRY(read_refs());
+    close();
+    return {};
+  }
+
+ private:
+  Result<void> read_commits(std::span<const ObjectId> ids) {
+    history_.committed.assign(ids.size(), 0);
+    history_.root.assign(ids.size(), History::kNone);
+    tree_objects_.assign(ids.size(), IdTable::kNone);
+    std::vector<Unit> units(units_of(ids.size()));
+    const auto make_visit = [&]() -> VisitObject {
+      return [&](std::size_t index, const git::Object* object) {
+        read_commit(index, object, units[index / kObjectsInUnit]);
+      };
+    };
+    DOWSE_TRY(read_objects(pass_, ids, make_visit));
+    history_.parents_begin.push_back(0);
+    for (const Unit& unit : units) {
+      history_.parent_list.insert(history_.parent_list.end(), unit.parents.begin(),
+                                  unit.parents.end());
+      for (const std::uint32_t count : unit.counts) {
+        history_.parents_begin.push_back(history_.parents_begin.back() + count);
+      }
+    }
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      history_.root[i] = use(tree_objects_[i]);
+    return {};
+  }
+
+  // Threads: one for each unit; writes only what belongs to `index`.
+  void read_commit(std::size_t index, const git::Object* object, Unit& unit) {
+    unit.counts.push_back(0);
+    if (object == nullptr) return;
+    const Result<git::CommitView> commit = git::parse_commit(object->bytes());
+    if (!commit) return;
+    history_.committed[index] = commit->committer.seconds;
+    tree_objects_[index] = trees_.object(commit->tree);
+    for (const ObjectId& parent : commit->parents) {
+      const std::uint32_t node = history_.ids.find(parent);
+      if (node >= history_.commits) continue;  // not in the store: a shallow or damaged one
+      unit.parents.push_back(node);
+      ++unit.counts.back();
+    }
+  }
+
+  // The pruned tree of a tree object that a node has as its root.
+  std::uint32_t use(std::uint32_t object) {
+    if (object == IdTable::kNone) return History::kNone;
+    used_[object] = 1;
+    return trees_.pruned(object);
+  }
+
+  Result<void> read_tags(std::span<const ObjectId> ids) {
+    std::vector<ObjectId> targets(ids.size());
+    const auto make_visit = [&]() -> VisitObject {
+      return [&](std::size_t index, const git::Object* object) {
+        if (object == nullptr) return;
+        const Result<git::TagView> tag = git::parse_tag(object->bytes());
+        if (tag) targets[index] = tag->target;
+      };
+    };
+    DOWSE_TRY(read_objects(pass_, ids, make_visit));
+    // Tags stand before the nodes of trees and blobs, so those are made in a second round.
+    std::vector<std::uint32_t> named(ids.size(), History::kNone);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      named[i] = history_.ids.find(targets[i]);
+      history_.root.push_back(History::kNone);
+    }
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (named[i] == History::kNone) named[i] = content_node(targets[i]);
+      if (named[i] != History::kNone) history_.parent_list.push_back(named[i]);
+      history_.parents_begin.push_back(static_cast<std::uint32_t>(history_.parent_list.size()));
+    }
+    return {};
+  }
+
+  // A new node for a tree or blob that stands for itself; kNone for others.
+  std::uint32_t content_node(const ObjectId& id) {
+    const std::uint32_t tree = trees_.object(id);
+    const std::uint32_t mark = marks_.blobs().find(id);
+    if (tree == IdTable::kNone && mark == IdTable::kNone) return History::kNone;
+    history_.root.push_back(tree != IdTable::kNone ? use(tree) : trees_.root_of_blob(mark));
+    return history_.nodes() - 1;
+  }
+
+  // Refs, HEADs that are detached, and those of linked worktrees; not FETCH_HEAD and the like,
+  // which keep nothing alive (git-gc(1), "Notes").
+  Result<void> read_refs() {
+    Coverage told_by_the_source;
+    DOWSE_ASSIGN(const std::vector<git::Ref> refs, pass_.repo.refs(told_by_the_source));
+    for (const git::Ref& ref : refs) {
+      if (ref.name.find("refs/") == std::string::npos) continue;
+      add_tip(ref);
+    }
+    std::vector<std::uint32_t> named;
+    for (const Tip& tip : history_.tips)
+      named.push_back(tip.node);
+    std::sort(named.begin(), named.end());
+    for (const git::Ref& ref : refs) {
+      if (ref.name != "HEAD" && !ref.name.ends_with("/HEAD")) continue;
+      if (ref.name.find("refs/") != std::string::npos) continue;
+      const std::uint32_t node = history_.ids.find(ref.target);
+      if (ref.name == "HEAD" && node < history_.commits) history_.head = node;
+      if (!std::binary_search(named.begin(), named.end(), node)) add_tip(ref);
+    }
+    std::stable_sort(history_.tips.begin(), history_.tips.end(),
+                     [](const Tip& a, const Tip& b) { return a.ref < b.ref; });
+    return {};
+  }
+
+  void add_tip(const git::Ref& ref) {
+    std::uint32_t node = history_.ids.find(ref.target);
+    if (node == History::kNone) node = content_node(ref.target);
+    if (node != History::kNone) history_.tips.push_back({ref.name, node});
+  }
+
+  // What follows from all nodes.
+  void close() {
+    history_.parents_begin.resize(history_.nodes() + 1, history_.parents_begin.back());
+    for (const std::uint32_t object : trees_.tops()) {
+      if (used_[object] == 0) history_.loose_roots.push_back(trees_.pruned(object));
+    }
+    rank();
+    sort_parents_first();
+  }
+
+  void rank() {
+    std::vector<std::uint32_t> by_age(history_.commits);
+    std::iota(by_age.begin(), by_age.end(), 0U);
+    std::sort(by_age.begin(), by_age.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::tie(history_.committed[a], history_.ids[a]) <
+             std::tie(history_.committed[b], history_.ids[b]);
+    });
+    history_.age.resize(history_.commits);
+    for (std::uint32_t i = 0; i < by_age.size(); ++i)
+      history_.age[by_age[i]] = i;
+  }
+
+  void sort_parents_first() {
+    const std::uint32_t nodes = history_.nodes();
+    std::vector<std::uint32_t> begin(nodes + 1, 0);  // of each node's children
+    for (const std::uint32_t parent : history_.parent_list)
+      ++begin[parent + 1];
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    std::vector<std::uint32_t> children(history_.parent_list.size());
+    std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
+    std::vector<std::uint32_t> waits(nodes);
+    for (std::uint32_t node = 0; node < nodes; ++node) {
+      for (const std::uint32_t parent : history_.parents(node))
+        children[next[parent]++] = node;
+      waits[node] = static_cast<std::uint32_t>(history_.parents(node).size());
+      if (waits[node] == 0) history_.order.push_back(node);
+    }
+    for (std::size_t done = 0; done < history_.order.size(); ++done) {
+      const std::uint32_t node = history_.order[done];
+      for (std::uint32_t i = begin[node]; i < begin[node + 1]; ++i) {
+        if (--waits[children[i]] == 0) history_.order.push_back(children[i]);
+      }
+    }
+  }
+
+  const ObjectPass& pass_;
+  const Marks& marks_;
+  MarkedTrees& trees_;
+  History& history_;
+  std::vector<std::uint32_t> tree_objects_;  // by commit: its tree, or kNone
+  std::vector<std::uint8_t> used_;           // by tree object: it is the root of a node
+};
+
+}  // namespace
+
+Result<History> load_history(const ObjectPass& pass, const ObjectIds& ids, const Marks& marks,
+                             MarkedTrees& trees) {
+  History history;
+  DOWSE_TRY(Loader(pass, marks, trees, history).load(ids));
+  return history;
+}
+
+}  // namespace dowse::attribution

@@ -1,0 +1,92 @@
+#include "engine/attribute/object_pass.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "engine/git/object_store.h"
+#include "engine/pipeline/pipeline.h"
+
+namespace dowse::attribution {
+namespace {
+
+using VisitIndex = std::function<void(std::size_t index, git::ObjectReader& reader)>;
+
+// Calls a visit for each index below `count`, in units, with a reader for each thread.
+Result<void> with_readers(const ObjectPass& pass, std::size_t count,
+                          const std::function<VisitIndex()>& make_visit) {
+  std::optional<Error> failed;
+  std::vector<std::unique_ptr<git::ObjectReader>> readers;
+  const auto make_worker = [&]() -> Worker {
+    Result<git::ObjectReader> opened = pass.repo.make_reader();
+    if (!opened) {
+      if (!failed) failed = std::move(opened).error();
+      return [](std::size_t) {};
+    }
+    readers.push_back(std::make_unique<git::ObjectReader>(std::move(*opened)));
+    return [count, reader = readers.back().get(), visit = make_visit()](std::size_t unit) {
+      const std::size_t end = std::min(count, (unit + 1) * kObjectsInUnit);
+      for (std::size_t i = unit * kObjectsInUnit; i < end; ++i)
+        visit(i, *reader);
+    };
+  };
+  const std::size_t units = units_of(count);
+  const std::size_t started = run_units(units, pass.jobs, make_worker, pass.stop);
+  if (failed) return std::move(*failed);
+  if (started < units) return Error(Errc::kCancelled, "stopped");
+  return {};
+}
+
+// In a pack the headers along the delta chain tell, without inflating anything.
+std::optional<git::ObjectType> type_of(const ObjectId& id, const git::Repository& repo,
+                                       git::ObjectReader& reader) {
+  for (const git::PackFile& pack : repo.store().packs()) {
+    const std::optional<std::size_t> position = pack.index().find(id);
+    if (!position) continue;
+    const Result<git::PackFile::Entry> entry = pack.entry(*position);
+    if (entry) return entry->type;
+  }
+  const Result<git::ObjectHeader> header = reader.header(id);
+  return header ? std::optional(header->type) : std::nullopt;
+}
+
+}  // namespace
+
+Result<void> read_objects(const ObjectPass& pass, std::span<const ObjectId> ids,
+                          const std::function<VisitObject()>& make_visit) {
+  const auto make = [&]() -> VisitIndex {
+    return [ids, visit = make_visit()](std::size_t index, git::ObjectReader& reader) {
+      const Result<git::Object> object = reader.read(ids[index]);
+      visit(index, object ? &*object : nullptr);
+    };
+  };
+  return with_readers(pass, ids.size(), make);
+}
+
+Result<ObjectIds> list_by_type(const ObjectPass& pass) {
+  const git::ObjectListView listed = pass.repo.store().list().objects;
+  if (listed.size() == 0) return Error(Errc::kGit, "the store has no object that can be listed");
+  constexpr std::uint8_t kUnknown = 0xFF;
+  std::vector<std::uint8_t> types(listed.size(), kUnknown);
+  const auto make = [&]() -> VisitIndex {
+    return [&](std::size_t index, git::ObjectReader& reader) {
+      const std::optional<git::ObjectType> type = type_of(listed[index], pass.repo, reader);
+      if (type) types[index] = static_cast<std::uint8_t>(*type);
+    };
+  };
+  DOWSE_TRY(with_readers(pass, listed.size(), make));
+  ObjectIds found;
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    if (types[i] == static_cast<std::uint8_t>(git::ObjectType::kCommit)) {
+      found.commits.push_back(listed[i]);
+    } else if (types[i] == static_cast<std::uint8_t>(git::ObjectType::kTag)) {
+      found.tags.push_back(listed[i]);
+    } else if (types[i] == static_cast<std::uint8_t>(git::ObjectType::kTree)) {
+      found.trees.push_back(listed[i]);
+    }
+  }
+  return found;
+}
+
+}  // namespace dowse::attribution

@@ -1,0 +1,65 @@
+#include "engine/attribute/places.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+namespace dowse::attribution {
+namespace {
+
+constexpr std::size_t kSlack = 4096;  // places gathered before the surplus is cut away
+
+bool comes_first(const PlaceView& a, const PlaceView& b) noexcept {
+  const Occurrence& x = *a.occurrence;
+  const Occurrence& y = *b.occurrence;
+  return std::tie(b.at_head, a.path, x.begin, x.kind, x.object, a.commit, x.end) <
+         std::tie(a.at_head, b.path, y.begin, y.kind, y.object, b.commit, y.end);
+}
+
+bool place_comes_first(const Place& a, const Place& b) noexcept {
+  return std::tie(b.at_head, a.path, a.begin, a.target, a.kind, a.object, a.commit, a.end) <
+         std::tie(a.at_head, b.path, b.begin, b.target, b.kind, b.object, b.commit, b.end);
+}
+
+}  // namespace
+
+PlaceView plain_place(const Occurrence& occurrence) noexcept {
+  const TextKind kind = occurrence.kind;
+  const bool is_file = kind == TextKind::kStaged || kind == TextKind::kWorktreeFile ||
+                       kind == TextKind::kFile || kind == TextKind::kStdin;
+  const ObjectId commit = kind == TextKind::kCommit ? occurrence.object : ObjectId();
+  return {&occurrence, occurrence.path, commit, is_file};
+}
+
+void PlaceList::add(const PlaceView& place) {
+  ++count_;
+  any_at_head_ = any_at_head_ || place.at_head;
+  places_.push_back(place);
+  if (places_.size() >= Finding::kMaxPlaces + kSlack) cut();
+}
+
+void PlaceList::cut() {
+  if (places_.size() <= Finding::kMaxPlaces) return;
+  const auto end = places_.begin() + Finding::kMaxPlaces;
+  std::nth_element(places_.begin(), end, places_.end(), comes_first);
+  places_.erase(end, places_.end());
+}
+
+void PlaceList::move_into(Finding& finding) {
+  cut();
+  for (const PlaceView& view : places_) {
+    const Occurrence& from = *view.occurrence;
+    finding.places.push_back({from.target, from.kind, std::string(view.path), from.begin, from.end,
+                              from.object, view.commit, view.at_head, from.allowed});
+  }
+  finding.place_count += count_;
+  finding.exposure.at_head = finding.exposure.at_head || any_at_head_;
+  std::sort(finding.places.begin(), finding.places.end(), place_comes_first);
+  if (finding.places.size() > Finding::kMaxPlaces) finding.places.resize(Finding::kMaxPlaces);
+  places_.clear();
+  count_ = 0;
+  any_at_head_ = false;
+}
+
+}  // namespace dowse::attribution
