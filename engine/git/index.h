@@ -3,6 +3,7 @@
 // https://git-scm.com/docs/index-format. No length in the file is trusted.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,16 +40,16 @@ struct CachedTreeView {
   std::string_view name;       // of the directory in its parent; "" for the root
   std::int64_t entries = -1;   // how many entries it covers; -1: not valid, changed since
   ObjectId id;                 // its tree; empty when not valid
-  std::uint32_t subtrees = 0;  // how many directories below it follow, in depth-first order
+  std::uint32_t subtrees = 0;  // how many of the following, each with its own, lie directly in it
 };
 
 class Index {
  public:
-  // Errors: kIo when the file cannot be read; kCorrupt; kUnsupported for a split index (and what to
-  // do).
+  // A file that does not exist is an index without entries. Errors: kIo when it cannot be read;
+  // kCorrupt; kLimit; kUnsupported for a split index (and what to do).
   static Result<Index> read(const std::string& path);
 
-  // From the bytes of an index file, which it takes over.
+  // From the bytes of an index file.
   static Result<Index> parse(std::string bytes);
 
   // The index of a repository without one.
@@ -70,8 +71,10 @@ class Index {
   std::span<const CachedTreeView> cached_trees() const noexcept { return cached_trees_; }
 
  private:
-  std::vector<char> bytes_;  // a moved vector keeps its address, a moved string may not
-  std::vector<char> paths_;  // of version 4, whose paths share prefixes
+  friend class IndexParser;
+
+  std::unique_ptr<const std::string> bytes_;  // where most views point: stays put when this moves
+  std::unique_ptr<const std::string> paths_;  // of version 4, whose paths share prefixes
   std::vector<IndexEntryView> entries_;
   std::vector<CachedTreeView> cached_trees_;
 };
