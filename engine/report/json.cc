@@ -9,6 +9,7 @@
 
 #include "engine/report/clean.h"
 #include "engine/report/human.h"
+#include "engine/report/json_stream.h"
 #include "engine/report/summary.h"
 
 namespace dowse {
@@ -142,6 +143,7 @@ Json coverage_json(const ContextView& in) {
       {"scanned", amount_json(total(coverage.scanned))},
       {"by_kind", by_kind},
       {"skipped", skipped_json(in)},
+      {"failures", coverage.failures},
       {"canary", {{"planted", in.report.canaries_planted}, {"found", in.report.canaries_found}}}};
 }
 
@@ -260,73 +262,33 @@ Result<void> ended(std::ostream& out) {
   return {};
 }
 
-// Writes one object member by member, indented as Json::dump(2) would.
-class ObjectWriter {
- public:
-  explicit ObjectWriter(std::ostream& out) : out_(out) { out_ << "{"; }
-
-  void member(std::string_view name, const Json& value) {
-    begin(name);
-    write_indented(dumped(value, 2), "\n  ");
-  }
-
-  void begin_array(std::string_view name) {
-    begin(name);
-    out_ << "[";
-    items_ = 0;
-  }
-
-  void item(const Json& value) {
-    out_ << (items_++ == 0 ? "\n    " : ",\n    ");
-    write_indented(dumped(value, 2), "\n    ");
-  }
-
-  void end_array() { out_ << (items_ == 0 ? "]" : "\n  ]"); }
-
-  void end() { out_ << "\n}\n"; }
-
- private:
-  void begin(std::string_view name) {
-    out_ << (members_++ == 0 ? "\n  \"" : ",\n  \"") << name << "\": ";
-  }
-
-  // A line feed in JSON text is always between tokens: strings hold it escaped.
-  void write_indented(std::string_view text, std::string_view line_begin) {
-    std::size_t at = 0;
-    for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n', at)) {
-      out_ << text.substr(at, end - at) << line_begin;
-      at = end + 1;
-    }
-    out_ << text.substr(at);
-  }
-
-  std::ostream& out_;
-  std::uint64_t members_ = 0;
-  std::uint64_t items_ = 0;
-};
-
 }  // namespace
 
 Result<void> write_json(const Report& report, const RuleSet& rules, const Redactor& redactor,
                         const ReportOptions& options, std::ostream& out) {
   const ContextView in{report, rules, redactor, options};
-  ObjectWriter json(out);
-  json.member("schema", schema_json("urn:dowse:schema:report:1"));
-  json.member("tool", tool_json(report));
-  json.member("complete", report.complete);
-  json.member("interrupted", report.interrupted);
-  json.member("summary", summary_json(in));
-  json.member("rules", rules_json(in));
-  json.member("targets", targets_json(in));
-  json.member("coverage", coverage_json(in));
-  json.member("diagnostics", diagnostics_json(in));
-  if (options.explain) json.member("rejected", rejected_json(in));
-  if (options.stats) json.member("passes", passes_json(in));
-  json.begin_array("findings");
+  JsonStream json(out);
+  const auto member = [&](std::string_view name, const Json& value) {
+    json.member(name, dumped(value, 2));
+  };
+  json.open_object();
+  member("schema", schema_json("urn:dowse:schema:report:1"));
+  member("tool", tool_json(report));
+  member("complete", report.complete);
+  member("interrupted", report.interrupted);
+  member("summary", summary_json(in));
+  member("rules", rules_json(in));
+  member("targets", targets_json(in));
+  member("coverage", coverage_json(in));
+  member("diagnostics", diagnostics_json(in));
+  if (options.explain) member("rejected", rejected_json(in));
+  if (options.stats) member("passes", passes_json(in));
+  json.key("findings");
+  json.open_array();
   for (const Finding& finding : report.findings)
-    json.item(finding_json(in, finding));
-  json.end_array();
-  json.end();
+    json.value(dumped(finding_json(in, finding), 2));
+  json.close();
+  json.close();
   return ended(out);
 }
 
@@ -334,13 +296,14 @@ Result<void> write_jsonl(const Report& report, const RuleSet& rules, const Redac
                          const ReportOptions& options, std::ostream& out) {
   const ContextView in{report, rules, redactor, options};
   const Json header = {{"type", "header"},
-                       {"schema", schema_json("urn:dowse:schema:report-line:1")},
+                       {"schema", schema_json("urn:dowse:schema:report:1#line")},
                        {"tool", tool_json(report)},
                        {"rules", rules_json(in)},
                        {"targets", targets_json(in)}};
   out << dumped(header, -1) << '\n';
   for (const Finding& finding : report.findings) {
-    Json line = {{"type", "finding"}};
+    Json line = Json::object();
+    line["type"] = "finding";
     line.update(finding_json(in, finding));
     out << dumped(line, -1) << '\n';
   }

@@ -15,7 +15,7 @@ namespace dowse {
 Result<void> write_json(const Report& report, const RuleSet& rules, const Redactor& redactor,
                         const ReportOptions& options, std::ostream& out);
 
-// JSON lines (docs/schema/dowse-report-line-1.schema.json): a header, one line for each finding, a
+// JSON lines (`line` in the same schema): a header, one line for each finding, a
 // summary with the coverage. A file without its summary line is a report that was cut off.
 Result<void> write_jsonl(const Report& report, const RuleSet& rules, const Redactor& redactor,
                          const ReportOptions& options, std::ostream& out);

@@ -57,7 +57,8 @@ struct ReportOptions {
   Severity fail_on = Severity::kLow;  // stated in the summary
 };
 
-// Writes all of a report. Threads: one. Errors: kIo when the stream fails.
+// Writes all of a report. With options.reveal the redactor is Redactor::revealing(). Threads: one.
+// Errors: kIo when the stream fails.
 using ReportWriter = Result<void> (*)(const Report&, const RuleSet&, const Redactor&,
                                       const ReportOptions&, std::ostream&);
 

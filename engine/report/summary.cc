@@ -16,8 +16,8 @@ std::vector<std::string> incomplete_reasons(const Report& report) {
     reasons.push_back(grouped(report.coverage.skipped[i].count) + " " +
                       std::string(name_of(reason)));
   }
-  if (!report.coverage.diagnostics.empty()) {
-    reasons.push_back(counted(report.coverage.diagnostics.size(), "error"));
+  if (report.coverage.failures > 0) {
+    reasons.push_back(counted(report.coverage.failures, "error"));
   }
   if (report.canaries_found != report.canaries_planted) {
     reasons.push_back("self-test found " + grouped(report.canaries_found) + " of " +

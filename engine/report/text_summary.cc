@@ -82,21 +82,19 @@ std::vector<std::string> skipped_items(const CoverageSnapshot& coverage, bool po
   return items;
 }
 
-// The first items of each reason that makes the scan incomplete.
-void write_missed(const CoverageSnapshot& coverage, const Redactor& redactor, Page& page) {
-  std::array<std::size_t, kSkipCount> shown{};
+// The first items of one reason that makes the scan incomplete.
+void write_missed(const CoverageSnapshot& coverage, Skip reason, const Redactor& redactor,
+                  Page& page) {
+  std::uint64_t shown = 0;
   for (const SkippedItem& item : coverage.items) {
-    const auto reason = static_cast<std::size_t>(item.reason);
-    if (is_policy(item.reason) || shown[reason] == kMaxShownItems) continue;
-    ++shown[reason];
+    if (item.reason != reason || shown == kMaxShownItems) continue;
     std::string text = clean(redactor, item.subject);
     if (!item.detail.empty()) text += ": " + clean(redactor, item.detail);
-    page.row(2, name_of(item.reason), Style::kDim, text, 2);
+    page.row(2, shown++ == 0 ? name_of(reason) : "", Style::kDim, text, 2);
   }
-  for (std::size_t i = 0; i < kSkipCount; ++i) {
-    if (shown[i] == 0 || shown[i] == coverage.skipped[i].count) continue;
-    page.row(2, name_of(static_cast<Skip>(i)), Style::kDim,
-             and_more(coverage.skipped[i].count - shown[i], "item"));
+  const std::uint64_t count = coverage.skipped[static_cast<std::size_t>(reason)].count;
+  if (shown < count) {
+    page.row(2, shown == 0 ? name_of(reason) : "", Style::kDim, and_more(count - shown, "item"));
   }
 }
 
@@ -110,8 +108,8 @@ void write_errors(const CoverageSnapshot& coverage, const Redactor& redactor, Pa
     page.row(0, shown == 1 ? "Errors" : "", Style::kPlain,
              text + clean(redactor, diagnostic.message), 4);
   }
-  if (shown < coverage.diagnostics.size()) {
-    page.row(0, "", Style::kDim, and_more(coverage.diagnostics.size() - shown, "error"));
+  if (shown < coverage.failures) {
+    page.row(0, "", Style::kDim, and_more(coverage.failures - shown, "error"));
   }
 }
 
@@ -119,7 +117,10 @@ void write_coverage(const Report& report, const Redactor& redactor, Page& page) 
   write_scanned(report.coverage, page);
   page.list(0, "Left out", Style::kPlain, skipped_items(report.coverage, true));
   page.list(0, "Not scanned", Style::kMedium, skipped_items(report.coverage, false));
-  write_missed(report.coverage, redactor, page);
+  for (std::size_t i = 0; i < kSkipCount; ++i) {
+    const auto reason = static_cast<Skip>(i);
+    if (!is_policy(reason)) write_missed(report.coverage, reason, redactor, page);
+  }
   write_errors(report.coverage, redactor, page);
   if (report.canaries_planted > 0) {
     page.row(0, "Self-test",
@@ -169,24 +170,31 @@ void write_passes(const Report& report, Page& page) {
 }
 
 void write_verdict(const Summary& summary, Severity fail_on, Page& page) {
-  if (summary.incomplete.empty()) {
-    page.row(0, "COMPLETE", Style::kGood, "everything was scanned");
-  }
-  page.list(0, "INCOMPLETE", Style::kMedium, summary.incomplete);
-  const std::string exit = "exit code " + std::to_string(summary.exit_code) + ": ";
   const std::string threshold(name_of(fail_on));
+  page.blank();
+  if (summary.incomplete.empty()) {
+    page.lines(0, Style::kGood, "COMPLETE: everything was scanned");
+  } else {
+    std::string reasons;
+    for (const std::string& reason : summary.incomplete) {
+      reasons += (reasons.empty() ? "" : ", ") + reason;
+    }
+    page.lines(0, Style::kMedium, "INCOMPLETE: " + reasons, 2);
+  }
   switch (summary.exit_code) {
     case 0:
-      page.row(0, "", Style::kGood, exit + "nothing new at or above " + threshold);
+      page.lines(0, Style::kGood, "Exit code 0: nothing new at or above " + threshold);
       break;
     case 1:
-      page.row(0, "", Style::kHigh,
-               exit + counted(summary.failing, "finding") + " at or above " + threshold);
+      page.lines(
+          0, Style::kHigh,
+          "Exit code 1: " + counted(summary.failing, "new finding") + " at or above " + threshold);
       break;
     default:
-      page.row(
-          0, "", Style::kMedium,
-          exit + "nothing found at or above " + threshold + ", but not everything was scanned");
+      page.lines(
+          0, Style::kMedium,
+          "Exit code 3: nothing new at or above " + threshold + ", but not everything was scanned",
+          2);
       break;
   }
 }
