@@ -59,8 +59,11 @@ class Matcher {
   std::span<const RuleStats> stats(const Scratch& scratch) const;
 
  private:
+  enum class Tiers : std::uint8_t { kAll, kPatterns };
   struct Impl;
   explicit Matcher(std::unique_ptr<const Impl> impl) noexcept;
+  Result<std::span<const Match>> scan_for(std::string_view text, Tiers tiers,
+                                          Scratch& scratch) const;
   std::unique_ptr<const Impl> impl_;
 };
 

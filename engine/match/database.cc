@@ -1,0 +1,164 @@
+#include "engine/match/database.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/match/regex_ast.h"
+#include "engine/match/regex_parser.h"
+
+namespace dowse {
+namespace {
+
+// Changes whenever what follows it is written differently or means something else.
+constexpr std::string_view kMagic = "dowse-match-1\n";
+
+void append_number(std::string& out, std::uint32_t number) {
+  for (unsigned shift = 0; shift < 32; shift += 8)
+    out += static_cast<char>((number >> shift) & 0xFF);
+}
+
+void append_text(std::string& out, std::string_view text) {
+  append_number(out, static_cast<std::uint32_t>(text.size()));
+  out += text;
+}
+
+void append_plan(std::string& out, const RulePlan& plan) {
+  append_number(out, static_cast<std::uint32_t>(plan.tier));
+  append_number(out, plan.pattern.max_before);
+  append_number(out, plan.pattern.max_width);
+  append_number(out, static_cast<std::uint32_t>(plan.pattern.literals.size()));
+  for (const AnchorLiteral& literal : plan.pattern.literals) {
+    append_number(out, literal.caseless ? 1 : 0);
+    append_text(out, literal.bytes);
+  }
+}
+
+// Reads what the functions above wrote. After a failure it gives zeros and failed() is true.
+class PlanReader {
+ public:
+  explicit PlanReader(std::string_view bytes) : rest_(bytes) {}
+
+  bool failed() const noexcept { return failed_; }
+
+  std::string_view rest() const noexcept { return rest_; }
+
+  std::string_view take(std::size_t size) {
+    failed_ = failed_ || rest_.size() < size;
+    if (failed_) return {};
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+  }
+
+  // At most `limit`.
+  std::uint32_t number(std::uint32_t limit) {
+    const std::string_view bytes = take(4);
+    std::uint32_t number = 0;
+    for (std::size_t i = bytes.size(); i > 0; --i) {
+      number = (number << 8) | static_cast<unsigned char>(bytes[i - 1]);
+    }
+    failed_ = failed_ || number > limit;
+    return failed_ ? 0 : number;
+  }
+
+  RulePlan plan() {
+    RulePlan plan;
+    plan.tier = static_cast<RuleTier>(number(static_cast<std::uint32_t>(RuleTier::kNone)));
+    plan.pattern.max_before = number(kMaxReach);
+    plan.pattern.max_width = number(kMaxReach);
+    const std::uint32_t count = number(kMaxAnchorLiterals);
+    for (std::uint32_t i = 0; i < count && !failed_; ++i) {
+      const bool caseless = number(1) == 1;
+      const std::uint32_t size = number(kMaxAnchorBytes);
+      failed_ = failed_ || size < kMinAnchorBytes;
+      plan.pattern.literals.push_back({std::string(take(size)), caseless});
+    }
+    failed_ = failed_ || (plan.tier == RuleTier::kAnchored) == plan.pattern.literals.empty();
+    return plan;
+  }
+
+ private:
+  std::string_view rest_;
+  bool failed_ = false;
+};
+
+// The rules of the expression tier, in their order.
+std::vector<RuleIndex> expression_rules(std::span<const RulePlan> plans) {
+  std::vector<RuleIndex> rules;
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    if (plans[i].tier == RuleTier::kExpression) rules.push_back(static_cast<RuleIndex>(i));
+  }
+  return rules;
+}
+
+}  // namespace
+
+AnchorTable::AnchorTable(std::span<const RulePlan> plans) {
+  std::vector<std::pair<const AnchorLiteral*, RuleIndex>> all;
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    for (const AnchorLiteral& literal : plans[i].pattern.literals) {
+      all.emplace_back(&literal, static_cast<RuleIndex>(i));
+    }
+  }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return *a.first != *b.first ? *a.first < *b.first : a.second < b.second;
+  });
+  for (const auto& [literal, rule] : all) {
+    if (literals_.empty() || literals_.back() != *literal) {
+      literals_.push_back(*literal);
+      first_.push_back(rules_.size());
+    }
+    rules_.push_back(rule);
+  }
+  first_.push_back(rules_.size());
+}
+
+Result<MatchDatabase> compile_database(const RuleSet& rules) {
+  DOWSE_ASSIGN(std::vector<RulePlan> plans, plan_rules(rules));
+  AnchorTable anchors(plans);
+  std::vector<RuleIndex> expression_indexes = expression_rules(plans);
+  std::vector<std::string> expressions;
+  for (const RuleIndex index : expression_indexes) {
+    DOWSE_ASSIGN(const Regex regex, parse_regex(rules[index].pattern));
+    expressions.push_back(over_approximation(regex.root));
+    // One by one first, so that the error can name the rule.
+    const Result<Prefilter> alone = Prefilter::compile({}, std::span(&expressions.back(), 1));
+    if (!alone)
+      return Error(Errc::kRule, alone.error().message()).with("rule `" + rules[index].id + "`");
+  }
+  DOWSE_ASSIGN(Prefilter prefilter, Prefilter::compile(anchors.literals(), expressions));
+  return MatchDatabase{std::move(plans), std::move(anchors), std::move(expression_indexes),
+                       std::move(prefilter)};
+}
+
+Result<std::string> serialize_database(const RuleSet& rules) {
+  DOWSE_ASSIGN(const MatchDatabase database, compile_database(rules));
+  std::string out(kMagic);
+  append_text(out, rules.digest());
+  for (const RulePlan& plan : database.plans)
+    append_plan(out, plan);
+  DOWSE_ASSIGN(const std::string prefilter, database.prefilter.serialize());
+  return out + prefilter;
+}
+
+Result<MatchDatabase> deserialize_database(std::string_view bytes, const RuleSet& rules) {
+  PlanReader reader(bytes);
+  if (reader.take(kMagic.size()) != kMagic) {
+    return Error(Errc::kCorrupt, "the rule database is not one of this version");
+  }
+  if (reader.take(reader.number(64)) != rules.digest()) {
+    return Error(Errc::kCorrupt, "the rule database was made from other rules");
+  }
+  std::vector<RulePlan> plans;
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    plans.push_back(reader.plan());
+  if (reader.failed()) return Error(Errc::kCorrupt, "the rule database is damaged");
+  AnchorTable anchors(plans);
+  std::vector<RuleIndex> expressions = expression_rules(plans);
+  DOWSE_ASSIGN(Prefilter prefilter,
+               Prefilter::deserialize(reader.rest(), anchors.literals(), expressions.size()));
+  return MatchDatabase{std::move(plans), std::move(anchors), std::move(expressions),
+                       std::move(prefilter)};
+}
+
+}  // namespace dowse

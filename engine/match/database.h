@@ -1,0 +1,57 @@
+#pragma once
+// All that a Matcher knows of its rules before it sees a text, but for the compiled expressions:
+// how each rule is found, the literals of all rules, and the prefilter. It can be written down, so
+// that the built-in rules need no analysis and no compilation when the program starts.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/match/prefilter.h"
+#include "engine/match/rule_plan.h"
+#include "engine/rules/rule_set.h"
+
+namespace dowse {
+
+// The distinct literals of a set of rules and whose they are.
+class AnchorTable {
+ public:
+  AnchorTable() = default;
+  explicit AnchorTable(std::span<const RulePlan> plans);
+
+  std::span<const AnchorLiteral> literals() const noexcept { return literals_; }
+
+  // The rules that a literal belongs to, ascending.
+  std::span<const RuleIndex> rules_of(std::size_t literal) const noexcept {
+    return std::span(rules_).subspan(first_[literal], first_[literal + 1] - first_[literal]);
+  }
+
+ private:
+  std::vector<AnchorLiteral> literals_;  // sorted
+  std::vector<std::size_t> first_;       // of each literal's rules in rules_, and the end
+  std::vector<RuleIndex> rules_;
+};
+
+struct MatchDatabase {
+  std::vector<RulePlan> plans;         // by RuleIndex
+  AnchorTable anchors;                 // prefilter hits name its literals
+  std::vector<RuleIndex> expressions;  // of the prefilter, by its index
+  Prefilter prefilter;
+};
+
+// Errors: kRule naming the rule whose reach is unbounded or which Hyperscan cannot compile.
+Result<MatchDatabase> compile_database(const RuleSet& rules);
+
+// The database of these rules as bytes, good for every processor. For the build-time tool. Errors:
+// as compile_database.
+Result<std::string> serialize_database(const RuleSet& rules);
+
+// The inverse. Errors: kCorrupt when the bytes are damaged or were made from other rules (their
+// digest stands in them); kUnsupported when another version of Hyperscan wrote them.
+Result<MatchDatabase> deserialize_database(std::string_view bytes, const RuleSet& rules);
+
+}  // namespace dowse

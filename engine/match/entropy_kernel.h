@@ -1,0 +1,16 @@
+#pragma once
+// The candidates of entropy.h, fast: bytes are classified in vectors of the widest kind the
+// processor has, and only runs of the right length are looked at. Same answers as
+// entropy_candidates, which the tests hold it against for every kind of vector.
+
+#include <string_view>
+#include <vector>
+
+#include "engine/base/text.h"
+
+namespace dowse {
+
+// Appends the candidates in text, in order. Allocates only when `out` grows.
+void find_entropy_candidates(std::string_view text, std::vector<ByteSpan>& out);
+
+}  // namespace dowse

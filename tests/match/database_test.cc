@@ -1,0 +1,83 @@
+#include "engine/match/database.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/match/test_rules.h"
+
+namespace dowse {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(AnchorTable, SharesLiteralsBetweenRules) {
+  const RuleSet rules =
+      testing::rules_of({"key_[^a]", "(?i)key_[^a]", "[0-9]{9}", "(?:key_|tok_)[^b]"});
+  const AnchorTable table(*plan_rules(rules));
+  EXPECT_THAT(table.literals(),
+              ElementsAre(AnchorLiteral{"key_", false}, AnchorLiteral{"key_", true},
+                          AnchorLiteral{"tok_", false}));
+  EXPECT_THAT(table.rules_of(0), ElementsAre(RuleIndex{0}, RuleIndex{3}));
+  EXPECT_THAT(table.rules_of(1), ElementsAre(RuleIndex{1}));
+  EXPECT_THAT(table.rules_of(2), ElementsAre(RuleIndex{3}));
+}
+
+void expect_same(const MatchDatabase& a, const MatchDatabase& b) {
+  ASSERT_EQ(a.plans.size(), b.plans.size());
+  for (std::size_t i = 0; i < a.plans.size(); ++i) {
+    EXPECT_EQ(a.plans[i].tier, b.plans[i].tier);
+    EXPECT_EQ(a.plans[i].pattern.literals, b.plans[i].pattern.literals);
+    EXPECT_EQ(a.plans[i].pattern.max_before, b.plans[i].pattern.max_before);
+    EXPECT_EQ(a.plans[i].pattern.max_width, b.plans[i].pattern.max_width);
+  }
+  EXPECT_EQ(a.expressions, b.expressions);
+}
+
+TEST(Database, SurvivesBeingWrittenDown) {
+  const RuleSet rules = testing::varied_rules();
+  const std::string bytes = std::move(*serialize_database(rules));
+  const Result<MatchDatabase> read = deserialize_database(bytes, rules);
+  ASSERT_TRUE(read.has_value()) << read.error().message();
+  expect_same(*read, *compile_database(rules));
+  EXPECT_EQ(*serialize_database(rules), bytes);
+}
+
+TEST(Database, RefusesBytesOfOtherRules) {
+  const std::string bytes = *serialize_database(testing::rules_of({"key_[^a]"}));
+  const Result<MatchDatabase> read = deserialize_database(bytes, testing::rules_of({"key_[^b]"}));
+  ASSERT_FALSE(read.has_value());
+  EXPECT_EQ(read.error().code(), Errc::kCorrupt);
+  EXPECT_THAT(read.error().message(), HasSubstr("other rules"));
+}
+
+TEST(Database, RefusesDamagedBytes) {
+  const RuleSet rules = testing::varied_rules();
+  const std::string bytes = *serialize_database(rules);
+  const std::string_view view = bytes;
+  for (std::size_t size = 0; size < bytes.size(); size += 1 + size / 16) {
+    ASSERT_FALSE(deserialize_database(view.substr(0, size), rules).has_value()) << size;
+  }
+  // The plans stand before Hyperscan's part, which has a checksum of its own.
+  for (std::size_t at = 0; at < 200; ++at) {
+    std::string changed = bytes;
+    changed[at] = static_cast<char>(changed[at] ^ 0x80);
+    const Result<MatchDatabase> read = deserialize_database(changed, rules);
+    EXPECT_TRUE(read.has_value() || read.error().code() == Errc::kCorrupt) << at;
+  }
+}
+
+TEST(Database, NamesTheRuleThatCannotBeCompiled) {
+  const Result<MatchDatabase> made =
+      compile_database(testing::rules_of({"[a-z]{9}", "key_[a-z]+"}));
+  ASSERT_FALSE(made.has_value());
+  EXPECT_EQ(made.error().code(), Errc::kRule);
+  EXPECT_THAT(made.error().message(), HasSubstr("rule `rule-1`"));
+}
+
+}  // namespace
+}  // namespace dowse

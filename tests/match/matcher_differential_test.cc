@@ -1,0 +1,190 @@
+// Matcher against ReferenceMatcher, on texts made from the rules. Failures name texts by their
+// number: they hold things that look like secrets.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iostream>
+#include <random>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "engine/match/matcher.h"
+#include "engine/match/reference_matcher.h"
+#include "engine/match/regex_parser.h"
+#include "tests/match/regex_text.h"
+#include "tests/match/test_rules.h"
+#include "tests/match/text_maker.h"
+
+namespace dowse {
+namespace {
+
+std::string describe(std::span<const Match> matches) {
+  std::string out;
+  for (const Match& match : matches) {
+    out += "  rule " + std::to_string(static_cast<unsigned>(match.rule)) + " [" +
+           std::to_string(match.whole.begin) + "," + std::to_string(match.whole.end) +
+           ") secret [" + std::to_string(match.secret.begin) + "," +
+           std::to_string(match.secret.end) + ")\n";
+  }
+  return out;
+}
+
+// Both matchers for one set of rules, and how much they were compared.
+class Comparison {
+ public:
+  explicit Comparison(const RuleSet& rules)
+      : matcher_(std::move(*Matcher::compile(rules))),
+        reference_(std::move(*ReferenceMatcher::compile(rules))),
+        scratch_(std::move(*matcher_.make_scratch())),
+        seen_(rules.size()) {}
+
+  ~Comparison() {
+    std::cout << "compared " << texts_ << " texts, " << bytes_ << " bytes, " << matches_
+              << " matches, " << silent_ << " texts without one\n";
+  }
+
+  Comparison(const Comparison&) = delete;
+  Comparison& operator=(const Comparison&) = delete;
+
+  // False, with a test failure, when the two differ.
+  bool same(std::string_view text) {
+    const Result<std::span<const Match>> fast = matcher_.scan(text, *scratch_);
+    if (!fast) {
+      ADD_FAILURE() << "text " << texts_ << ": " << fast.error().message();
+      return false;
+    }
+    const std::vector<Match> slow = reference_.scan(text);
+    const bool equal = std::vector<Match>(fast->begin(), fast->end()) == slow;
+    EXPECT_TRUE(equal) << "text " << texts_ << " of " << text.size() << " bytes\nfast:\n"
+                       << describe(*fast) << "reference:\n"
+                       << describe(slow);
+    for (const Match& match : slow)
+      seen_[static_cast<std::size_t>(match.rule)] += 1;
+    texts_ += 1;
+    bytes_ += text.size();
+    matches_ += slow.size();
+    silent_ += slow.empty() ? 1U : 0U;
+    return equal;
+  }
+
+  // The fewest matches that any rule had.
+  std::uint64_t fewest() const {
+    std::uint64_t fewest = seen_.front();
+    for (const std::uint64_t seen : seen_)
+      fewest = std::min(fewest, seen);
+    return fewest;
+  }
+
+ private:
+  Matcher matcher_;
+  ReferenceMatcher reference_;
+  Matcher::ScratchPtr scratch_;
+  std::uint64_t texts_ = 0;
+  std::uint64_t bytes_ = 0;
+  std::uint64_t matches_ = 0;
+  std::uint64_t silent_ = 0;
+  std::vector<std::uint64_t> seen_;  // matches of each rule
+};
+
+void compare_made_texts(const RuleSet& rules, std::size_t count, std::uint64_t wanted_of_each) {
+  Comparison comparison(rules);
+  testing::TextMaker maker(rules, 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!comparison.same(maker.next())) return;
+  }
+  EXPECT_GE(comparison.fewest(), wanted_of_each);
+}
+
+TEST(MatcherDifferential, VariedRulesOnTextsMadeFromThem) {
+  compare_made_texts(testing::varied_rules(), 20000, 150);
+}
+
+// Each text of each rule by itself: at the first and at the last byte, cut by one at either end,
+// between each kind of neighbour.
+TEST(MatcherDifferential, EachTextAtTheEdges) {
+  const RuleSet rules = testing::varied_rules();
+  Comparison comparison(rules);
+  std::mt19937_64 random(5);
+  for (const Rule& rule : rules.rules()) {
+    if (rule.kind != RuleKind::kPattern) continue;
+    const Result<Regex> regex = parse_regex(rule.pattern);
+    for (int i = 0; i < 12; ++i) {
+      const std::string text =
+          testing::text_of(regex->root, static_cast<testing::TextLength>(i % 3), random);
+      const std::string_view view = text;
+      std::vector<std::string> made = {
+          text,        std::string(view.substr(1)), std::string(view.substr(0, view.size() - 1)),
+          text + text, text + "\r\n" + text,        text + "\n" + text};
+      for (const char before : {'\0', 'a', ' ', '\n', '\xE9', '_'}) {
+        for (const char after : {'\0', 'a', ' ', '\n', '\r', '\xE9', '9'}) {
+          made.push_back(before + text + after);
+        }
+      }
+      for (const std::string& one : made)
+        ASSERT_TRUE(comparison.same(one)) << rule.id;
+    }
+  }
+}
+
+// Texts longer than what the prefilter looks at in one piece, with matches across the seams.
+TEST(MatcherDifferential, LongTextsAcrossThePrefiltersPieces) {
+  const RuleSet rules = testing::varied_rules();
+  Comparison comparison(rules);
+  testing::TextMaker maker(rules, 2);
+  for (int i = 0; i < 12; ++i) {
+    ASSERT_TRUE(comparison.same(maker.long_text((std::size_t{128} << 10) + 3000, 4096)));
+    ASSERT_TRUE(
+        comparison.same(maker.long_text((std::size_t{256} << 10) + 70, std::size_t{128} << 10)));
+  }
+}
+
+// Nothing but anchors: more hits than one piece of the prefilter can hold.
+TEST(MatcherDifferential, AnchorsOnly) {
+  const RuleSet rules =
+      testing::rules_of({"pass(?:word)?[=:]\\w{4}", "(?i)password",
+                         "word[a-z]{4}=", "(?:swo|ord)[a-q]{2}", "dpa(?:ss|sx)wo"});
+  Comparison comparison(rules);
+  std::string text;
+  while (text.size() < 200000)
+    text += text.size() % 9 == 0 ? "PassWord" : "password";
+  ASSERT_TRUE(comparison.same(text));
+}
+
+// Every match of an expression, wherever RE2 finds one, lies in a raw match that begins no later:
+// what the anchors' definition could lose, nothing else would notice.
+TEST(MatcherDifferential, NoMatchIsWithoutARawMatch) {
+  const RuleSet rules = testing::varied_rules();
+  // The same expressions, as rules for which every place is asked: a literal-free alternative that
+  // never matches makes them so.
+  std::vector<std::string> patterns;
+  for (const Rule& rule : rules.rules()) {
+    if (rule.kind == RuleKind::kPattern) patterns.push_back("(?:" + rule.pattern + ")|\\b\\B[a-z]");
+  }
+  const RuleSet everywhere = testing::rules_of(patterns);
+  const ReferenceMatcher by_anchor = std::move(*ReferenceMatcher::compile(rules));
+  const ReferenceMatcher by_place = std::move(*ReferenceMatcher::compile(everywhere));
+  testing::TextMaker maker(rules, 3);
+  std::size_t checked = 0;
+  for (int i = 0; i < 3000; ++i) {
+    const std::string text = maker.next();
+    const std::vector<Match> raw = by_anchor.scan(text);
+    for (const Match& place : by_place.scan(text)) {
+      const bool found = std::any_of(raw.begin(), raw.end(), [&place](const Match& match) {
+        return match.rule == place.rule && match.whole.begin <= place.whole.begin &&
+               match.whole.end > place.whole.begin;
+      });
+      ASSERT_TRUE(found) << "text " << i << " rule " << static_cast<unsigned>(place.rule) << " at "
+                         << place.whole.begin;
+      checked += 1;
+    }
+  }
+  EXPECT_GE(checked, 3000U);
+}
+
+}  // namespace
+}  // namespace dowse
