@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/match/database.h"
 #include "engine/match/rule_proof.h"
 #include "engine/rules/rule_set.h"
 #include "engine/rules/rule_toml.h"
@@ -68,8 +69,9 @@ Result<void> bake(const std::string& output, std::span<const std::string> paths)
   for (const Rule& rule : rules.rules())
     DOWSE_TRY(prove_rule(rule));
   pack.rules.assign(rules.rules().begin(), rules.rules().end());
+  DOWSE_ASSIGN(const std::string database, serialize_database(rules));
   std::ofstream file(output, std::ios::binary);
-  file << source_of(pack, rules.digest(), {});
+  file << source_of(pack, rules.digest(), database);
   if (!file.flush()) return Error(Errc::kIo, fmt::format("cannot write {}", output));
   return {};
 }

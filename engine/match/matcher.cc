@@ -7,6 +7,7 @@
 #include "engine/match/confirm.h"
 #include "engine/match/database.h"
 #include "engine/match/entropy_kernel.h"
+#include "engine/rules/builtin.h"
 
 namespace dowse {
 namespace {
@@ -69,7 +70,9 @@ Matcher& Matcher::operator=(Matcher&&) noexcept = default;
 Matcher::~Matcher() = default;
 
 Result<Matcher> Matcher::compile(const RuleSet& rules) {
-  DOWSE_ASSIGN(MatchDatabase database, compile_database(rules));
+  const std::string_view baked = rules.is_builtin() ? builtin_pack_view().database : "";
+  DOWSE_ASSIGN(MatchDatabase database,
+               baked.empty() ? compile_database(rules) : deserialize_database(baked, rules));
   return Matcher(std::make_unique<const Impl>(std::move(database), Confirmer::make(rules)));
 }
 

@@ -11,6 +11,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/match/database.h"
+#include "engine/rules/builtin.h"
 #include "engine/rules/recipe.h"
 #include "tests/match/test_rules.h"
 
@@ -62,6 +64,15 @@ TEST(Matcher, NamesTheRuleWithoutABound) {
   ASSERT_FALSE(made.has_value());
   EXPECT_EQ(made.error().code(), Errc::kRule);
   EXPECT_THAT(made.error().message(), HasSubstr("rule `rule-1`"));
+}
+
+// What was written down when the program was built finds what is compiled from the rules now.
+TEST(Matcher, BuiltinRulesNeedNoCompilation) {
+  const RuleSet builtin = std::move(*RuleSet::builtin());
+  const Result<MatchDatabase> baked = deserialize_database(builtin_pack_view().database, builtin);
+  ASSERT_TRUE(baked.has_value()) << baked.error().message();
+  EXPECT_EQ(*serialize_database(builtin), builtin_pack_view().database);
+  EXPECT_TRUE(Matcher::compile(builtin).has_value());
 }
 
 TEST(Matcher, AFailingExpressionFailsTheText) {
