@@ -208,18 +208,25 @@ bool ObjectStore::contains(const ObjectId& id) const {
 }
 
 ObjectStore::Listing ObjectStore::list() const {
+  LooseListing loose = list_loose();
   Listing listing;
-  listing.problems = problems_;
+  listing.problems = std::move(loose.problems);
   listing.objects.packs_ = &packs_;
   for (std::uint32_t i = 0; i < packs_.size(); ++i) {
     list_pack(i, listing);
   }
+  listing.objects.loose_ = std::move(loose.ids);
+  return listing;
+}
+
+ObjectStore::LooseListing ObjectStore::list_loose() const {
+  LooseListing listing;
+  listing.problems = problems_;
   for (const std::string& directory : directories_) {
     list_loose(directory, listing);
   }
-  std::vector<ObjectId>& loose = listing.objects.loose_;
-  std::sort(loose.begin(), loose.end());
-  loose.erase(std::unique(loose.begin(), loose.end()), loose.end());
+  std::sort(listing.ids.begin(), listing.ids.end());
+  listing.ids.erase(std::unique(listing.ids.begin(), listing.ids.end()), listing.ids.end());
   return listing;
 }
 
@@ -242,7 +249,7 @@ void ObjectStore::list_pack(std::uint32_t number, Listing& listing) const {
   }
 }
 
-void ObjectStore::list_loose(const std::string& directory, Listing& listing) const {
+void ObjectStore::list_loose(const std::string& directory, LooseListing& listing) const {
   Result<std::vector<DirectoryItem>> folders = list_directory(directory);
   if (!folders.has_value()) {
     listing.problems.push_back({Skip::kUnreadable, directory, folders.error().message()});
@@ -260,7 +267,7 @@ void ObjectStore::list_loose(const std::string& directory, Listing& listing) con
 }
 
 void ObjectStore::list_fan_out(const std::string& folder, const std::string& first,
-                               Listing& listing) const {
+                               LooseListing& listing) const {
   Result<std::vector<DirectoryItem>> files = list_directory(folder);
   if (!files.has_value()) {
     listing.problems.push_back({Skip::kUnreadable, folder, files.error().message()});
@@ -278,7 +285,7 @@ void ObjectStore::list_fan_out(const std::string& folder, const std::string& fir
       listing.problems.push_back(
           {Skip::kUnreadable, path, "neither a regular file nor a link to one in the store"});
     } else if (!is_packed(*id)) {
-      listing.objects.loose_.push_back(*id);
+      listing.ids.push_back(*id);
     }
   }
 }

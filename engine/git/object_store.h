@@ -74,6 +74,14 @@ class ObjectStore {
 
   Listing list() const;
 
+  struct LooseListing {
+    std::vector<ObjectId> ids;  // sorted, unique, none of them in a pack
+    // What could not be listed, packs included; in the terms of Coverage; subjects are paths.
+    std::vector<SkippedItem> problems;
+  };
+
+  LooseListing list_loose() const;
+
  private:
   std::optional<std::string> add_directory(const std::string& path, const std::string& named_by,
                                            int depth);
@@ -84,8 +92,9 @@ class ObjectStore {
   bool is_readable_file(const std::string& path, FileKind kind) const;
   bool is_packed(const ObjectId& id) const;
   void list_pack(std::uint32_t number, Listing& listing) const;
-  void list_loose(const std::string& directory, Listing& listing) const;
-  void list_fan_out(const std::string& folder, const std::string& first, Listing& listing) const;
+  void list_loose(const std::string& directory, LooseListing& listing) const;
+  void list_fan_out(const std::string& folder, const std::string& first,
+                    LooseListing& listing) const;
 
   Options options_;
   std::vector<std::string> directories_;

@@ -85,11 +85,16 @@ Result<ByteBuffer> PackWalker::read_root(std::uint32_t entry) {
   }
   type_ = object_type(header.type);
   if (header.size > limits_.max_object_bytes) {
-    return Error(Errc::kLimit, std::to_string(header.size) + " bytes");
+    return too_large(header.size);
   }
   ByteBuffer content = take_buffer(header.size);
   DOWSE_TRY(inflater_.inflate(*pack_, entry, header, content.bytes()));
   return content;
+}
+
+Error PackWalker::too_large(std::uint64_t size) {
+  too_large_bytes_ = size;
+  return Error(Errc::kLimit, std::to_string(size) + " bytes");
 }
 
 Result<ByteBuffer> PackWalker::build(std::uint32_t entry, std::span<const std::uint8_t> base) {
@@ -102,7 +107,7 @@ Result<ByteBuffer> PackWalker::build(std::uint32_t entry, std::span<const std::u
   const std::span<const std::uint8_t> delta = std::as_const(delta_).bytes();
   const std::optional<DeltaSizes> sizes = delta_sizes(delta);
   if (sizes && sizes->result > limits_.max_object_bytes) {
-    return Error(Errc::kLimit, std::to_string(sizes->result) + " bytes");
+    return too_large(sizes->result);
   }
   ByteBuffer content = take_buffer(sizes ? sizes->result : 0);
   if (!sizes || !apply_delta(base, delta, content.bytes(), copied_)) {
@@ -204,7 +209,9 @@ void PackWalker::lose_subtree(std::uint32_t entry, const Error& error) {
     const std::string why = lost == entry ? error.message()
                                           : "its delta base " + pack_->id(entry).hex() +
                                                 " could not be read: " + error.message();
-    sink_.lost({pack_->id(lost), type_, 0, Error(error.code(), why)});
+    const std::uint64_t bytes =
+        lost == entry && error.code() == Errc::kLimit ? std::exchange(too_large_bytes_, 0) : 0;
+    sink_.lost({pack_->id(lost), type_, bytes, Error(error.code(), why)});
     for (const std::uint32_t child : plan_->children(lost)) {
       if (!plan_->is_cut(child)) left.push_back(child);
     }

@@ -82,6 +82,7 @@ class PackWalker {
   Result<ByteBuffer> read_root(std::uint32_t entry);
   Result<ByteBuffer> build(std::uint32_t entry, std::span<const std::uint8_t> base);
   Result<ByteBuffer> rebuild(std::uint32_t entry);
+  Error too_large(std::uint64_t size);
   Result<ByteBuffer> build_next_child(Frame& frame, std::uint32_t child);
   void descend();
   std::unique_ptr<TextMemory> tell(std::uint32_t entry, const ByteBuffer& content,
@@ -104,7 +105,8 @@ class PackWalker {
   std::uint64_t alive_bytes_ = 0;  // of the contents on the stack
   std::vector<ByteBuffer> spare_;
   ByteBuffer delta_;
-  std::vector<CopiedRange> copied_;  // of the object built last
+  std::uint64_t too_large_bytes_ = 0;  // of the object that was refused last
+  std::vector<CopiedRange> copied_;    // of the object built last
   // What the starts of a cut unit are built from, kept for the next of them.
   std::uint32_t shared_base_ = PackPlan::kRoot;
   ByteBuffer shared_content_;
