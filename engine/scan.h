@@ -19,9 +19,10 @@ namespace dowse {
 struct ScanOptions {
   std::vector<std::string> targets;  // paths; "-" is standard input
   bool staged = false;               // only what the index of each target holds and HEAD does not
-  std::string range;             // "A..B": only what B reaches and A does not; empty: everything
-  bool include_ignored = false;  // working-tree files that git ignores, too
-  bool follow_outside = true;    // alternates and the like that lie outside the target
+  std::string index_file;  // staged: this index instead of the repository's own; empty: its own
+  std::string range;       // "A..B": only what B reaches and A does not; empty: everything
+  bool include_ignored = false;       // working-tree files that git ignores, too
+  bool follow_outside = true;         // alternates and the like that lie outside the target
   std::vector<std::string> excludes;  // globs on paths
 
   std::vector<std::string> rule_files;
