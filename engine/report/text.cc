@@ -20,6 +20,7 @@ namespace {
 // Lists are cut to what a person reads; the count of the rest is printed, and the JSON report has
 // all of it.
 constexpr std::size_t kMaxShownTargets = 10;
+constexpr std::size_t kMaxShownStores = 5;     // of one target
 constexpr std::size_t kMaxShownFindings = 50;  // of one rule
 constexpr std::size_t kMaxShownPlaces = 5;
 constexpr std::size_t kMaxShownRefs = 3;
@@ -124,8 +125,12 @@ class TextReport {
     }
     if (target.refs > 0) about += " · " + counted(target.refs, "ref");
     page_.spread(2, Style::kPlain, cleaned(target.name), about);
-    for (const std::string& store : target.outside_stores) {
-      page_.row(4, "outside it", Style::kDim, cleaned(store), 2);
+    const std::size_t shown = std::min(target.outside_stores.size(), kMaxShownStores);
+    for (std::size_t i = 0; i < shown; ++i) {
+      page_.row(4, i == 0 ? "outside it" : "", Style::kDim, cleaned(target.outside_stores[i]), 2);
+    }
+    if (shown < target.outside_stores.size()) {
+      page_.row(4, "", Style::kDim, and_more(target.outside_stores.size() - shown, "store"));
     }
   }
 
