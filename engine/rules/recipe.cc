@@ -21,9 +21,10 @@ constexpr std::string_view kBase64 =
 constexpr std::string_view kBase64Url =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view kHex = "0123456789abcdef";
+constexpr std::string_view kBase36 = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 // Parts that are so many characters of an alphabet.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kAlphabets = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kAlphabets = {{
     {"base62", kBase62},
     {"base64", kBase64},
     {"base64url", kBase64Url},
@@ -33,9 +34,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kAlphabe
     {"lower", "abcdefghijklmnopqrstuvwxyz"},
     {"upper", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
     {"letters", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"},
-    {"alnum_lower", "0123456789abcdefghijklmnopqrstuvwxyz"},
+    {"alnum_lower", kBase36},
     {"alnum_upper", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
     {"base32", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"},
+    {"base32_lower", "abcdefghijklmnopqrstuvwxyz234567"},
     {"base58", "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"},
     {"word", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"},
 }};
@@ -268,14 +270,17 @@ class Expander {
     const std::size_t colon = argument.find(':');
     const std::string_view digits = argument.substr(0, colon);
     std::size_t width = 0;
-    const bool known = digits == "base62" || digits == "hex";
-    if (!known || colon == std::string_view::npos ||
+    const std::string_view alphabet = digits == "base62"   ? kBase62
+                                      : digits == "base36" ? kBase36
+                                      : digits == "hex"    ? kHex
+                                                           : std::string_view{};
+    if (alphabet.empty() || colon == std::string_view::npos ||
         !read_number(argument.substr(colon + 1), width) || width > 32) {
-      return bad_part(part, "needs base62 or hex and a width");
+      return bad_part(part, "needs base62, base36 or hex and a width");
     }
     std::string_view covered = std::string_view(out_).substr(secret_begin_);
     if (after_prefix) covered.remove_prefix(covered.find('_') + 1);
-    out_ += in_digits(crc32_of(covered), digits == "hex" ? kHex : kBase62, width);
+    out_ += in_digits(crc32_of(covered), alphabet, width);
     return {};
   }
 

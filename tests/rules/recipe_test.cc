@@ -32,6 +32,7 @@ TEST(Recipe, EachPartHasItsShape) {
   EXPECT_THAT(text_of("{alnum_lower:40}"), MatchesRegex("[0-9a-z]{40}"));
   EXPECT_THAT(text_of("{alnum_upper:40}"), MatchesRegex("[0-9A-Z]{40}"));
   EXPECT_THAT(text_of("{base32:40}"), MatchesRegex("[A-Z2-7]{40}"));
+  EXPECT_THAT(text_of("{base32_lower:40}"), MatchesRegex("[a-z2-7]{40}"));
   EXPECT_THAT(text_of("{base58:40}"), MatchesRegex("[1-9A-HJ-NP-Za-km-z]{40}"));
   EXPECT_THAT(text_of("{word:40}"), MatchesRegex("[0-9A-Za-z_]{40}"));
   EXPECT_THAT(text_of("{uuid}"),
@@ -71,6 +72,7 @@ TEST(Recipe, EncodingsFollowRfc4648) {
 TEST(Recipe, CrcOfTheSecretSoFar) {
   EXPECT_EQ(text_of("x{secret:123456789{crc32all:hex:8}}"), "x123456789cbf43926");
   EXPECT_EQ(text_of("x_{secret:p_123456789{crc32:hex:10}}"), "x_p_12345678900cbf43926");
+  EXPECT_EQ(text_of("{secret:123456789{crc32all:base36:7}}"), "1234567891kl8mjq");
   EXPECT_EQ(text_of("{secret:a_123456789{crc32:base62:6}}"), "a_1234567893jZRME");
 }
 
