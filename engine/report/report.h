@@ -14,21 +14,9 @@
 #include "engine/find/finding.h"
 #include "engine/find/redactor.h"
 #include "engine/rules/rule_set.h"
+#include "engine/source/target.h"
 
 namespace dowse {
-
-// One target of the run.
-struct TargetInfo {
-  std::string name;        // as given
-  std::string type;        // "git", "directory", "file", "stdin", "staged", "range"
-  std::string head;        // "refs/heads/main" or empty (detached, not git)
-  ObjectId head_commit;    // empty: unborn or not git
-  std::string remote_url;  // of "origin", credentials removed; empty: none. For SARIF
-                           // versionControlProvenance
-  std::uint64_t refs = 0;
-  std::vector<std::string>
-      outside_stores;  // alternates and common directories outside the target: followed or left out
-};
 
 struct PassTime {
   std::string pass;  // "match", "attribute", ...

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include "engine/git/object_walk.h"
 #include "engine/git/parse.h"
+#include "engine/source/not_decoded.h"
 
 namespace dowse {
 namespace {
@@ -73,7 +75,10 @@ class ObjectTexts {
     const bool is_tree = object.type == ObjectType::kTree;
     visitor_.visit(
         {kind, shared_.target, object.id, {}, is_tree ? std::string_view(names_) : object.bytes});
-    if (!object.again) shared_.coverage.add_scanned(kind, object.bytes.size());
+    if (!object.again) {
+      shared_.coverage.add_scanned(kind, object.bytes.size());
+      if (kind == TextKind::kBlob) note_format(object);
+    }
     shared_.told.fetch_add(1, std::memory_order_relaxed);
     shared_.progress.done(1, object.bytes.size());
     return is_tree && is_sound && object.is_base ? std::make_unique<TextMemory>() : nullptr;
@@ -148,6 +153,14 @@ class ObjectTexts {
     if (!entry.is_gitlink()) return shared_.note_reference(entry.id);
     const std::scoped_lock lock(shared_.mutex);
     shared_.gitlinks.emplace(entry.name);
+  }
+
+  // A container or an encoding whose inside was not read: its bytes were matched as they are.
+  void note_format(const ObjectView& object) {
+    const std::optional<std::string_view> format = undecoded_format(object.bytes);
+    if (!format) return;
+    shared_.coverage.skip(Skip::kNotDecoded, shared_.subject("blob", object.id),
+                          std::string(*format), object.bytes.size());
   }
 
   bool note_damage(const ObjectView& object, const Error& error) {

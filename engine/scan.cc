@@ -1,0 +1,135 @@
+#include "engine/scan.h"
+
+#include <chrono>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "engine/attribute/attribute.h"
+#include "engine/find/find_pass.h"
+#include "engine/find/key.h"
+#include "engine/source/target.h"
+#include "engine/triage/triage.h"
+
+namespace dowse {
+namespace {
+
+// Tells the report how long each pass took.
+class PassClock {
+ public:
+  explicit PassClock(std::vector<PassTime>& passes) : passes_(passes) {}
+
+  // Ends the pass that runs since the last call.
+  void end(std::string_view pass) {
+    const auto now = std::chrono::steady_clock::now();
+    passes_.push_back({std::string(pass), std::chrono::duration<double>(now - since_).count()});
+    since_ = now;
+  }
+
+ private:
+  std::vector<PassTime>& passes_;
+  std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
+};
+
+SourceLimits limits_of(const ScanOptions& options) {
+  const unsigned jobs = options.jobs != 0 ? options.jobs : std::thread::hardware_concurrency();
+  return {std::max(jobs, 1u), options.max_blob_bytes, options.memory_bytes};
+}
+
+// A target that cannot be opened is told by name; the scan goes on with the others.
+Result<std::vector<Target>> open_targets(const ScanOptions& options, Coverage& coverage) {
+  if (options.targets.empty())
+    return Error(Errc::kUsage, "no target to scan: name a path, or - for standard input");
+  const TargetOptions how{options.staged, options.range, options.include_ignored,
+                          options.follow_outside, options.excludes};
+  std::vector<Target> targets;
+  for (const std::string& name : options.targets) {
+    Result<Target> target =
+        open_target(static_cast<TargetIndex>(targets.size()), name, how, coverage);
+    if (target) {
+      targets.push_back(std::move(*target));
+    } else if (options.targets.size() == 1) {
+      return std::move(target).error();
+    } else {
+      coverage.fail(name, target.error());
+    }
+  }
+  if (targets.empty()) return Error(Errc::kUsage, "none of the targets can be scanned");
+  return targets;
+}
+
+void attribute_target(std::vector<Finding>& findings, const Target& target, TargetIndex index,
+                      unsigned jobs, Coverage& coverage, const std::stop_token& stop) {
+  if (target.repository == nullptr) return attribute_plain(findings, index);
+  const Result<void> done = attribute(findings, *target.repository, {index, jobs}, coverage, stop);
+  if (!done) coverage.fail(target.info.name, done.error());
+}
+
+Result<void> triage(std::vector<Finding>& findings, const RuleSet& rules, const FingerprintKey& key,
+                    const ScanOptions& options, std::vector<RejectedCount>& rejected) {
+  TriageOptions how{nullptr, key.is_shared()};
+  if (options.baseline_path.empty()) return apply_triage(findings, rules, how, rejected);
+  DOWSE_ASSIGN(const Baseline baseline, Baseline::load(options.baseline_path));
+  how.baseline = &baseline;
+  return apply_triage(findings, rules, how, rejected);
+}
+
+}  // namespace
+
+Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
+                             std::stop_token stop) {
+  Report report;
+  report.tool_version = DOWSE_VERSION;
+  PassClock clock(report.passes);
+  Coverage coverage;
+  const SourceLimits limits = limits_of(options);
+
+  // What is looked for. From here on rules and matcher do not change.
+  DOWSE_ASSIGN(RuleSet rules, RuleSet::load(options.rule_files, options.builtin_rules));
+  DOWSE_ASSIGN(Matcher matcher, Matcher::compile(rules));
+  DOWSE_ASSIGN(const FingerprintKey key, load_key(""));
+  clock.end("load rules");
+
+  // Where it is looked for.
+  DOWSE_ASSIGN(std::vector<Target> targets, open_targets(options, coverage));
+  clock.end("open targets");
+
+  // Each text once, on all cores.
+  DOWSE_ASSIGN(FindPass find,
+               FindPass::make(rules, matcher, coverage, key, {options.inline_allow, {}}));
+  for (Target& target : targets) {
+    for (const std::unique_ptr<Source>& source : target.sources) {
+      const Result<void> read = source->for_each_blob(
+          [&]() -> BlobVisitor& { return find.add_worker(); }, limits, coverage, progress, stop);
+      if (!read) coverage.fail(target.info.name, read.error());
+    }
+  }
+  clock.end("match");
+
+  // After this no finding is added, only dropped by policy.
+  std::vector<Finding> findings = find.take_findings();
+  clock.end("collect");
+
+  // Who brought it in, where it still is.
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    attribute_target(findings, targets[i], static_cast<TargetIndex>(i), limits.jobs, coverage,
+                     stop);
+  }
+  clock.end("attribute");
+
+  // What of it is known, allowed or excluded by policy.
+  std::vector<RejectedCount> rejected = find.rejected();
+  DOWSE_TRY(triage(findings, rules, key, options, rejected));
+  clock.end("triage");
+
+  for (Target& target : targets)
+    report.targets.push_back(std::move(target.info));
+  report.findings = std::move(findings);
+  report.rejected = std::move(rejected);
+  report.coverage = coverage.snapshot();
+  report.interrupted = stop.stop_requested();
+  report.complete = report.coverage.complete() && !report.interrupted;
+  return ScanOutcome{std::move(rules), std::move(matcher), std::move(report)};
+}
+
+}  // namespace dowse

@@ -1,0 +1,113 @@
+#include "engine/source/target.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "engine/base/glob.h"
+#include "engine/source/file_source.h"
+#include "engine/source/git_files.h"
+#include "engine/source/git_objects.h"
+#include "engine/source/stdin_source.h"
+#include "engine/source/worktree_source.h"
+
+namespace dowse {
+namespace {
+
+// What the opened repository says of itself.
+Result<void> describe(const git::Repository& repository, TargetInfo& info, Coverage& coverage) {
+  Result<git::Head> head = repository.head();
+  if (!head) return std::move(head).error();
+  if (head->name != "HEAD") info.head = std::move(head->name);
+  info.head_commit = head->commit;
+  info.remote_url = repository.remote_url();
+  for (const git::OutsideStore& outside : repository.outside_stores()) {
+    info.outside_stores.push_back(outside.what + " " + outside.path +
+                                  (outside.followed ? "" : " (not followed)"));
+  }
+  DOWSE_ASSIGN(const std::vector<git::Ref> refs, repository.refs(coverage));
+  info.refs = refs.size();
+  return {};
+}
+
+Result<void> add_git_sources(Target& target, FileTarget files, const TargetOptions& options) {
+  const TargetIndex index = files.index;
+  const git::Repository& repository = *target.repository;
+  if (options.staged || !options.range.empty()) {
+    return Error(Errc::kUnsupported, target.info.name + ": --staged and --range are not there yet");
+  }
+  target.info.type = "git";
+  target.sources.push_back(make_git_object_source(index, target.info.name, repository));
+  target.sources.push_back(make_git_file_source(index, target.info.name, repository));
+  if (repository.work_dir().empty()) return {};
+  DOWSE_ASSIGN(
+      std::unique_ptr<Source> worktree,
+      open_worktree(std::move(files), repository, {.include_ignored = options.include_ignored}));
+  target.sources.push_back(std::move(worktree));
+  return {};
+}
+
+Result<void> add_file_sources(Target& target, FileTarget files, bool is_folder) {
+  target.info.type = is_folder ? "directory" : "file";
+  DOWSE_ASSIGN(std::unique_ptr<Source> source,
+               is_folder ? open_directory(std::move(files)) : open_file(std::move(files)));
+  target.sources.push_back(std::move(source));
+  return {};
+}
+
+bool is_same_folder(const std::string& a, const std::string& b) {
+  struct stat first {};
+
+  struct stat second {};
+
+  return ::stat(a.c_str(), &first) == 0 && ::stat(b.c_str(), &second) == 0 &&
+         first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+// The folder to open as a repository; empty: it is none.
+Result<std::string> repository_folder(const std::string& name, const TargetOptions& options) {
+  const std::optional<std::string> found = git::Repository::discover(name);
+  if (options.staged || !options.range.empty()) {
+    if (found) return *found;
+    return Error(Errc::kUsage, name + ": not in a git repository, which --staged and --range need");
+  }
+  return found && is_same_folder(*found, name) ? name : std::string();
+}
+
+}  // namespace
+
+Result<Target> open_target(TargetIndex index, const std::string& name, const TargetOptions& options,
+                           Coverage& coverage) {
+  Target target;
+  target.info.name = name;
+  if (name == "-") {
+    target.info.type = "stdin";
+    target.sources.push_back(open_stdin(index, "<stdin>"));
+    return target;
+  }
+
+  struct stat status {};
+
+  if (::stat(name.c_str(), &status) != 0) {
+    return Error(
+        Errc::kUsage,
+        name + ": " + std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): before any thread
+  }
+  DOWSE_ASSIGN(GlobSet excludes, GlobSet::compile(options.excludes));
+  FileTarget files{index, name, name, std::move(excludes)};
+  DOWSE_ASSIGN(const std::string folder, repository_folder(name, options));
+  if (folder.empty()) {
+    DOWSE_TRY(add_file_sources(target, std::move(files), S_ISDIR(status.st_mode)));
+    return target;
+  }
+  DOWSE_ASSIGN(git::Repository repository,
+               git::Repository::open(folder, {.follow_outside = options.follow_outside}));
+  target.repository = std::make_unique<git::Repository>(std::move(repository));
+  DOWSE_TRY(describe(*target.repository, target.info, coverage));
+  DOWSE_TRY(add_git_sources(target, std::move(files), options));
+  return target;
+}
+
+}  // namespace dowse
