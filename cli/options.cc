@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -38,8 +39,7 @@ CLI::Option* add_repeatable(CLI::App& app, const std::string& name,
 }
 
 void add_what_to_scan(CLI::App& scan, ScanArguments& arguments) {
-  add_repeatable(scan, "PATH", arguments.paths,
-                 "Repositories, folders, files, or - for standard input");
+  scan.add_option("PATH", arguments.paths, "Repositories, folders, files, or - for standard input");
   scan.add_flag("--staged", arguments.staged, "Only what is staged for the next commit");
   scan.add_option("--range", arguments.range, "Only what commit B has and A has not")
       ->type_name("A..B");
@@ -202,6 +202,19 @@ Result<Arguments> finished_scan(ScanArguments arguments, const ScanTexts& texts,
   return Arguments(std::move(arguments));
 }
 
+// CLI11 takes a positional "[a,b]" for a list and splits it: another path than the one that was
+// meant must not be scanned.
+Result<void> check_brackets(std::span<const char* const> words, const ScanArguments& arguments) {
+  for (const std::string_view word : words) {
+    const bool split = word.starts_with('[') && word.ends_with(']');
+    const std::vector<std::string>& globs = arguments.excludes;
+    if (split && std::find(globs.begin(), globs.end(), word) == globs.end()) {
+      return usage("write ./" + std::string(word) + " for a path that starts with a bracket");
+    }
+  }
+  return {};
+}
+
 void add_hook(CLI::App& app, HookArguments& arguments) {
   CLI::App* hook = app.add_subcommand("hook", "A git hook that keeps secrets out of commits");
   hook->require_subcommand(1);
@@ -254,8 +267,11 @@ struct Grammar {
     version = app.add_subcommand("version", "The version of this program");
   }
 
-  Result<Arguments> result() {
-    if (scan->parsed()) return finished_scan(std::move(scan_arguments), scan_texts, *scan);
+  Result<Arguments> result(std::span<const char* const> words) {
+    if (scan->parsed()) {
+      DOWSE_TRY(check_brackets(words, scan_arguments));
+      return finished_scan(std::move(scan_arguments), scan_texts, *scan);
+    }
     if (rules->parsed()) return Arguments(std::move(rules_arguments));
     if (version->parsed()) return Arguments(TextArguments{std::string(DOWSE_VERSION) + "\n"});
     return Arguments(std::move(hook_arguments));
@@ -275,7 +291,7 @@ Result<Arguments> parse_arguments(std::span<const char* const> words) {
   } catch (const CLI::ParseError& error) {
     return usage(std::string(error.what()) + "; `dowse --help` says what there is");
   }
-  return grammar.result();
+  return grammar.result(words);
 }
 
 }  // namespace dowse

@@ -11,6 +11,7 @@
 #include "engine/source/file_batches.h"
 #include "engine/source/file_reader.h"
 #include "engine/source/file_tree.h"
+#include "engine/source/file_visit.h"
 #include "engine/source/file_walk.h"
 
 namespace dowse {
@@ -59,10 +60,9 @@ class DirectorySource final : public Source {
  private:
   void take(const std::string& path, std::string_view bytes, BlobVisitor& visitor,
             Coverage& coverage) const {
-    coverage.add_present(TextKind::kFile, 1, bytes.size());
-    visitor.visit(
-        {.kind = TextKind::kFile, .target = target_.index, .id = {}, .path = path, .bytes = bytes});
-    coverage.add_scanned(TextKind::kFile, bytes.size());
+    visit_whole(
+        {.kind = TextKind::kFile, .target = target_.index, .id = {}, .path = path, .bytes = bytes},
+        target_.name + ": " + path, visitor, coverage);
   }
 
   FileTarget target_;
@@ -88,13 +88,12 @@ class FileSource final : public Source {
     std::uint64_t size = 0;
     const auto use = [&](std::string_view bytes) {
       size = bytes.size();
-      coverage.add_present(TextKind::kFile, 1, size);
-      make_visitor().visit({.kind = TextKind::kFile,
-                            .target = target_.index,
-                            .id = {},
-                            .path = name,
-                            .bytes = bytes});
-      coverage.add_scanned(TextKind::kFile, size);
+      visit_whole({.kind = TextKind::kFile,
+                   .target = target_.index,
+                   .id = {},
+                   .path = name,
+                   .bytes = bytes},
+                  target_.name, make_visitor(), coverage);
     };
     std::optional<Unread> unread = Unread{Skip::kDeadline, "stopped before this file was read"};
     if (!stop.stop_requested()) unread = reader.read_open(file_.get(), use);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/source/file_descriptor.h"
+#include "engine/source/file_visit.h"
 
 namespace dowse {
 namespace {
@@ -76,24 +77,26 @@ class StdinSource final : public Source {
                              std::stop_token stop) override {
     progress.expect(1);
     const Input input = read_all(descriptor_, limits.max_blob_bytes, stop);
-    const std::uint64_t size = input.bytes.size();
-    coverage.add_present(TextKind::kStdin, 1, size);
-    if (size > 0 || input.end == End::kReached) {
-      make_visitor().visit(
-          {.kind = TextKind::kStdin, .target = index_, .id = {}, .path = {}, .bytes = input.bytes});
+    const BlobView blob{
+        .kind = TextKind::kStdin, .target = index_, .id = {}, .path = {}, .bytes = input.bytes};
+    if (input.end == End::kReached) {
+      visit_whole(blob, name_, make_visitor(), coverage);
+    } else {
+      coverage.add_present(TextKind::kStdin, 1, input.bytes.size());
+      if (!input.bytes.empty()) make_visitor().visit(blob);
+      tell(input, coverage);
     }
-    tell(input, coverage);
-    progress.done(1, size);
+    progress.done(1, input.bytes.size());
     return {};
   }
 
  private:
+  // Why it is not whole.
   void tell(const Input& input, Coverage& coverage) const {
     const std::string first =
         "only the first " + std::to_string(input.bytes.size()) + " bytes were scanned: ";
     switch (input.end) {
       case End::kReached:
-        coverage.add_scanned(TextKind::kStdin, input.bytes.size());
         break;
       case End::kLimit:
         coverage.skip(Skip::kTooLarge, name_, first + "the rest is over the limit");

@@ -14,6 +14,7 @@
 #include "engine/git/object_store.h"
 #include "engine/source/file_batches.h"
 #include "engine/source/file_tree.h"
+#include "engine/source/file_visit.h"
 #include "engine/source/file_walk.h"
 
 namespace dowse {
@@ -125,13 +126,12 @@ class WorktreeSource final : public Source {
             Coverage& coverage) const {
     const Result<ObjectId> id = git::hash_blob(bytes);
     if (id && repository_.store().contains(*id)) return;
-    coverage.add_present(TextKind::kWorktreeFile, 1, bytes.size());
-    visitor.visit({.kind = TextKind::kWorktreeFile,
-                   .target = target_.index,
-                   .id = id ? *id : ObjectId{},
-                   .path = path,
-                   .bytes = bytes});
-    coverage.add_scanned(TextKind::kWorktreeFile, bytes.size());
+    visit_whole({.kind = TextKind::kWorktreeFile,
+                 .target = target_.index,
+                 .id = id ? *id : ObjectId{},
+                 .path = path,
+                 .bytes = bytes},
+                target_.name + ": " + path, visitor, coverage);
   }
 
   FileTarget target_;

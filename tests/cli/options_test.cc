@@ -110,6 +110,10 @@ TEST(Options, ExcludeThatLooksLikeAListStaysOneGlob) {
   EXPECT_THAT(scan({".", "--exclude", "[a,b]"}).excludes, ElementsAre("[a,b]"));
 }
 
+TEST(Options, APathInBracketsIsTakenWithItsFolder) {
+  EXPECT_THAT(scan({"./[a,b]"}).paths, ElementsAre("./[a,b]"));
+}
+
 TEST(Options, OptionsTakeOneWordEach) {
   EXPECT_THAT(scan({"--exclude", "x", "a", "--rules", "r", "b"}).paths, ElementsAre("a", "b"));
 }
@@ -141,6 +145,7 @@ TEST(Options, OutputsThatAreUnclearAreRefused) {
 
 TEST(Options, MistakesAreNamed) {
   EXPECT_THAT(scan_error({}), HasSubstr("no target"));
+  EXPECT_THAT(scan_error({"[a,b]"}), HasSubstr("./[a,b]"));
   EXPECT_THAT(scan_error({""}), HasSubstr("empty"));
   EXPECT_THAT(scan_error({"-", "-"}), HasSubstr("only once"));
   EXPECT_THAT(scan_error({"-", "--staged"}), HasSubstr("standard input"));

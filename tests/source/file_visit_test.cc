@@ -1,0 +1,34 @@
+#include "engine/source/file_visit.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/source/collect.h"
+
+namespace dowse {
+namespace {
+
+TEST(VisitWhole, CountsWhatWasScannedAndWhatWasOnlyScannedRaw) {
+  std::vector<testing::Visited> texts;
+  std::mutex mutex;
+  testing::CollectingVisitor visitor(texts, mutex);
+  Coverage coverage;
+  visit_whole({.kind = TextKind::kFile, .path = "plain", .bytes = "text"}, "T: plain", visitor,
+              coverage);
+  EXPECT_TRUE(coverage.snapshot().complete());
+  const std::string zip("PK\x03\x04 and more of it", 20);
+  visit_whole({.kind = TextKind::kFile, .path = "a.zip", .bytes = zip}, "T: a.zip", visitor,
+              coverage);
+  EXPECT_EQ(texts.size(), 2U);
+  const CoverageSnapshot snapshot = coverage.snapshot();
+  const auto file = static_cast<std::size_t>(TextKind::kFile);
+  EXPECT_EQ(snapshot.present[file].count, 2U);
+  EXPECT_EQ(snapshot.scanned[file].bytes, 24U);
+  ASSERT_EQ(snapshot.items.size(), 1U);
+  EXPECT_EQ(snapshot.items[0].reason, Skip::kNotDecoded);
+  EXPECT_EQ(snapshot.items[0].subject, "T: a.zip");
+  EXPECT_EQ(snapshot.items[0].detail, "zip");
+}
+
+}  // namespace
+}  // namespace dowse
