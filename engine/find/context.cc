@@ -119,6 +119,19 @@ std::string_view key_name_before(std::string_view text, std::uint64_t offset) no
   return text.substr(begin, end - begin);
 }
 
+std::string_view name_around(std::string_view text, std::uint64_t offset) noexcept {
+  const std::uint64_t floor = offset - std::min(offset, kLineReach);
+  const std::uint64_t ceiling = std::min<std::uint64_t>(text.size(), offset + kLineReach);
+  std::uint64_t end = offset;
+  while (end < ceiling && is_name_char(text[end]))
+    ++end;
+  if (end == offset) return {};
+  std::uint64_t begin = offset;
+  while (begin > floor && is_name_char(text[begin - 1]))
+    --begin;
+  return text.substr(begin, end - begin);
+}
+
 std::vector<ByteSpan> merged(std::vector<ByteSpan> spans) {
   std::sort(spans.begin(), spans.end());
   std::size_t kept = 0;

@@ -28,6 +28,10 @@ ByteSpan line_near(std::string_view text, ByteSpan span) noexcept;
 // `--password `; empty when there is none within kLineReach on its line. Lifetime: text.
 std::string_view key_name_before(std::string_view text, std::uint64_t offset) noexcept;
 
+// The whole name that `offset` stands in: letters, digits and _ - . $ to both sides, within
+// kLineReach; empty when no such byte stands at `offset`. Lifetime: text.
+std::string_view name_around(std::string_view text, std::uint64_t offset) noexcept;
+
 // The same bytes as disjoint spans, sorted.
 std::vector<ByteSpan> merged(std::vector<ByteSpan> spans);
 

@@ -7,7 +7,11 @@
 #include "engine/find/allowlist.h"
 #include "engine/find/ascii.h"
 #include "engine/find/context.h"
+#include "engine/find/key_name.h"
+#include "engine/find/placeholder.h"
+#include "engine/find/shape.h"
 #include "engine/find/strength.h"
+#include "engine/find/value.h"
 
 namespace dowse {
 namespace {
@@ -23,6 +27,52 @@ std::vector<std::string> lower_case(std::vector<std::string> words) {
   for (std::string& word : words)
     std::transform(word.begin(), word.end(), word.begin(), lower);
   return words;
+}
+
+void judge_specific(const Rule& rule, std::string_view secret, VerdictView& verdict) {
+  std::string_view body = secret;
+  if (body.starts_with(rule.prefix)) body.remove_prefix(rule.prefix.size());
+  if (is_reference(body) || is_dummy(body) || says_placeholder(body)) {
+    verdict.filter = "placeholder";
+    return;
+  }
+  verdict.because(Reason::kRuleIsSpecific);
+  if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
+}
+
+void judge_generic(const ValueView& value, VerdictView& verdict) {
+  verdict.filter = value_filter(value);
+  if (!verdict.survives()) return;
+  if (value.meaning == KeyMeaning::kStrong && is_convincing(value.bytes())) {
+    verdict.confidence = std::max(verdict.confidence, Confidence::kMedium);
+  }
+  verdict.key_name = value.key_name;
+  if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
+  verdict.because(Reason::kEntropy);
+}
+
+// Shapes that are rejected even beside a telling name; hashes and UUIDs are keys there.
+bool is_harmless(Shape shape) {
+  return shape != Shape::kNone && shape != Shape::kHash && shape != Shape::kUuid;
+}
+
+// A run of a credential alphabet knows nothing about itself: it needs a telling name and no other
+// explanation.
+void judge_run(std::string_view text, ByteSpan span, VerdictView& verdict) {
+  const std::string_view bytes = slice(text, span);
+  verdict.key_name = key_name_before(text, span.begin);
+  if (is_dummy(bytes) || says_placeholder(bytes)) {
+    verdict.filter = "placeholder";
+  } else if (is_embedded_data(text, span)) {
+    verdict.filter = "data";
+  } else if (is_harmless(shape_of(bytes))) {
+    verdict.filter = "shape";
+  } else if (meaning_of(verdict.key_name) < KeyMeaning::kWeak) {
+    verdict.filter = "key-name";
+  }
+  if (!verdict.survives()) return;
+  verdict.because(Reason::kKeyName);
+  verdict.because(Reason::kEntropy);
 }
 
 }  // namespace
@@ -53,7 +103,7 @@ std::vector<std::string> VerdictView::explain(const Rule& rule) const {
       case Reason::kKeyName:
         lines.push_back("key name `" + std::string(key_name) + "` beside it");
         break;
-      case Reason::kHighEntropy: {
+      case Reason::kEntropy: {
         const int tenths = static_cast<int>(std::lround(entropy * 10));
         lines.push_back(std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) +
                         " bits of entropy a byte");
@@ -141,9 +191,18 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
   verdict.entropy = entropy_of(secret);
   if (verdict.entropy < rule.min_entropy) return rejected("entropy");
   if (impl_->is_allowed(text.bytes, match)) return rejected("allowlist");
-  if (rule_class == RuleClass::kSpecific) verdict.because(Reason::kRuleIsSpecific);
-  verdict.key_name = key_name_before(text.bytes, match.secret.begin);
-  if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
+  switch (rule_class) {
+    case RuleClass::kSpecific:
+      verdict.key_name = key_name_before(text.bytes, match.secret.begin);
+      judge_specific(rule, secret, verdict);
+      break;
+    case RuleClass::kGeneric:
+      judge_generic(named_value(text.bytes, match), verdict);
+      break;
+    case RuleClass::kEntropy:
+      judge_run(text.bytes, match.secret, verdict);
+      break;
+  }
   return verdict;
 }
 
@@ -152,8 +211,9 @@ RuleClass Judge::rule_class(RuleIndex rule) const {
 }
 
 bool Judge::must_hide(std::string_view text, const Match& match) const {
-  static_cast<void>(text);
-  return rule_class(match.rule) != RuleClass::kEntropy;
+  if (rule_class(match.rule) != RuleClass::kEntropy) return true;
+  const Shape shape = shape_of(slice(text, match.secret));
+  return shape == Shape::kNone && !is_embedded_data(text, match.secret);
 }
 
 }  // namespace dowse

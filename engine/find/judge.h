@@ -31,8 +31,8 @@ enum class Reason : std::uint8_t {
   kRuleIsSpecific,  // "format of PROVIDER"
   kChecksumHolds,
   kChecksumFails,
-  kKeyName,      // "key name `NAME` beside it"
-  kHighEntropy,  // "N.N bits a byte"
+  kKeyName,  // "key name `NAME` beside it"
+  kEntropy,  // "N.N bits of entropy a byte"
 };
 
 // What was decided about one candidate. Lifetime: the text it was made from.

@@ -55,26 +55,26 @@ constexpr std::array<std::string_view, 31> kPlaceholderWords = {
     "_here",    "-here",     "xxxxx"};
 
 constexpr auto kStockWords = std::to_array<std::string_view>(
-    {"a",        "abc",       "access",     "account",     "admin",   "an",         "api",
-     "app",      "asdf",      "auth",       "bad",         "bar",     "basic",      "baz",
-     "bearer",   "blah",      "bogus",      "change",      "client",  "code",       "correct",
-     "cred",     "creds",     "credential", "credentials", "data",    "database",   "db",
-     "default",  "demo",      "deploy",     "dev",         "dummy",   "email",      "empty",
-     "enter",    "example",   "fake",       "false",       "fill",    "fix",        "foo",
-     "goes",     "good",      "guest",      "hello",       "here",    "hidden",     "id",
-     "in",       "insert",    "invalid",    "is",          "it",      "key",        "letmein",
-     "local",    "localhost", "login",      "me",          "mock",    "my",         "mysql",
-     "name",     "new",       "nil",        "no",          "none",    "not",        "null",
-     "oauth",    "old",       "one",        "or",          "pass",    "passphrase", "passwd",
-     "password", "passwort",  "paste",      "placeholder", "please",  "postgres",   "private",
-     "prod",     "public",    "put",        "pw",          "pwd",     "qux",        "qwerty",
-     "random",   "real",      "redacted",   "redis",       "refresh", "replace",    "root",
-     "sample",   "secret",    "secrets",    "secure",      "server",  "service",    "set",
-     "some",     "string",    "strong",     "super",       "tbd",     "temp",       "test",
-     "tester",   "testing",   "tests",      "text",        "the",     "this",       "to",
-     "todo",     "token",     "true",       "two",         "type",    "undefined",  "unknown",
-     "user",     "username",  "valid",      "value",       "with",    "world",      "wrong",
-     "xyz",      "yes",       "you",        "your"});
+    {"a",        "abc",       "access",     "account",     "admin",  "an",         "api",
+     "app",      "asdf",      "auth",       "bad",         "bar",    "basic",      "baz",
+     "bearer",   "blah",      "bogus",      "change",      "client", "code",       "correct",
+     "cred",     "creds",     "credential", "credentials", "data",   "database",   "db",
+     "default",  "demo",      "deploy",     "dev",         "dummy",  "email",      "empty",
+     "enter",    "example",   "fake",       "false",       "fill",   "fix",        "foo",
+     "goes",     "good",      "guest",      "hello",       "here",   "hidden",     "id",
+     "in",       "insert",    "invalid",    "is",          "it",     "key",        "letmein",
+     "local",    "localhost", "login",      "me",          "mock",   "my",         "mysql",
+     "name",     "new",       "nil",        "no",          "none",   "not",        "null",
+     "oauth",    "old",       "one",        "or",          "pass",   "passphrase", "passwd",
+     "password", "passwort",  "paste",      "placeholder", "please", "postgres",   "private",
+     "prod",     "public",    "put",        "pw",          "pwd",    "qux",        "quux",
+     "qwerty",   "random",    "real",       "redacted",    "redis",  "refresh",    "replace",
+     "root",     "sample",    "secret",     "secrets",     "secure", "server",     "service",
+     "set",      "some",      "string",     "strong",      "super",  "tbd",        "temp",
+     "test",     "tester",    "testing",    "tests",       "text",   "the",        "this",
+     "to",       "todo",      "token",      "true",        "two",    "type",       "undefined",
+     "unknown",  "utf",       "user",       "username",    "valid",  "value",      "with",
+     "world",    "wrong",     "xyz",        "yes",         "you",    "your"});
 
 bool is_identifier(std::string_view text) {
   return !text.empty() && !is_digit(text[0]) && std::all_of(text.begin(), text.end(), [](char c) {
@@ -201,8 +201,13 @@ bool is_stock_value(std::string_view value) noexcept {
       ++others;
     }
   }
-  if (letters.empty()) return digits == 0;
-  const bool mostly_letters = digits <= 4 && others <= letters.size() / 2;
+  if (letters.empty()) {
+    return digits == 0 && std::all_of(value.begin(), value.end(), [](char c) { return c > 0; });
+  }
+  const bool few_digits =
+      digits <= 4 ||
+      sequence_share(value) * static_cast<double>(value.size()) >= static_cast<double>(digits);
+  const bool mostly_letters = few_digits && others <= letters.size() / 2;
   return mostly_letters && is_made_of_stock_words(letters);
 }
 

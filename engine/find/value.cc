@@ -1,0 +1,199 @@
+#include "engine/find/value.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include "engine/find/ascii.h"
+#include "engine/find/context.h"
+#include "engine/find/key_name.h"
+#include "engine/find/language.h"
+#include "engine/find/placeholder.h"
+#include "engine/find/shape.h"
+#include "engine/find/strength.h"
+
+namespace dowse {
+namespace {
+
+bool is_quote(char c) {
+  return c == '"' || c == '\'' || c == '`';
+}
+
+char char_before(const ValueView& value) {
+  return value.span.begin == 0 ? '\n' : value.text[value.span.begin - 1];
+}
+
+char char_after(const ValueView& value) {
+  return value.span.end == value.text.size() ? '\n' : value.text[value.span.end];
+}
+
+std::string letters_and_digits(std::string_view text) {
+  std::string kept;
+  for (const char c : text) {
+    if (is_alnum(c)) kept += lower(c);
+  }
+  return kept;
+}
+
+// `password = password`, `self.token = token`, `secretKey: secret_key`.
+bool repeats_name(const ValueView& value) {
+  const std::string bytes = letters_and_digits(value.bytes().substr(0, 200));
+  const std::string name = letters_and_digits(value.key_name.substr(0, 200));
+  return !bytes.empty() && (name.ends_with(bytes) || (!name.empty() && bytes.ends_with(name)));
+}
+
+// A regular expression in quotes.
+bool is_pattern(std::string_view bytes) {
+  constexpr auto kMarks =
+      std::to_array<std::string_view>({"\\s", "\\w", "\\d", "\\b", "\\S", ".*", ".+", "[^", "(?",
+                                       "]+", "]*", "[a-z", "[A-Z", "[0-9"});
+  return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) {
+    return bytes.find(mark) != std::string_view::npos;
+  });
+}
+
+// Without quotes: calls, indices, members, operators.
+bool is_expression(const ValueView& value) {
+  constexpr auto kMarks =
+      std::to_array<std::string_view>({"(",  ")",  "[",  "]",  "{", "}", "->", "::", "=>", "==",
+                                       "!=", "&&", "||", "+=", "<", ">", "\"", "'",  "`",  ";"});
+  const std::string_view bytes = value.bytes();
+  const char after = char_after(value);
+  if (after == '(' || after == '[') return true;
+  return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) {
+    return bytes.find(mark) != std::string_view::npos;
+  });
+}
+
+// Without quotes: a.b.c, obj.method, *pointer, &address, @field.
+bool is_member(std::string_view bytes) {
+  if (bytes.empty()) return true;
+  if (bytes.front() == '&' || bytes.front() == '*' || bytes.front() == '@') bytes.remove_prefix(1);
+  const std::size_t dot = bytes.find('.');
+  if (dot == 0 || dot == std::string_view::npos || dot + 1 == bytes.size()) return false;
+  const bool plain = std::all_of(bytes.begin(), bytes.end(),
+                                 [](char c) { return is_alnum(c) || c == '_' || c == '.'; });
+  return plain && is_alpha(bytes[0]) && is_alpha(bytes[dot + 1]) && is_mostly_words(bytes);
+}
+
+// Without quotes: :symbol, @field, *pointer, &address, label:
+bool is_marked_name(std::string_view bytes) {
+  return std::string_view(":@*&/#").find(bytes.front()) != std::string_view::npos ||
+         bytes.back() == ':' || bytes.back() == '?';
+}
+
+// True when the value is an argument: `set_password(x`, `login(user, x`.
+bool is_argument(const ValueView& value) {
+  if (value.key_name.empty()) return false;
+  const std::string_view between = value.between();
+  return between.find_first_of(",(") != std::string_view::npos;
+}
+
+bool is_code(const ValueView& value) {
+  const std::string_view bytes = value.bytes();
+  if (bytes.empty() || repeats_name(value) || is_pattern(bytes)) return true;
+  if (value.quoted()) return false;
+  return is_argument(value) || is_marked_name(bytes) || is_expression(value) || is_member(bytes);
+}
+
+bool is_prose(std::string_view bytes) {
+  // A passphrase of random words looks the same; random groups of letters surprise more.
+  constexpr double kProseBits = 5.2;
+  const auto foreign = static_cast<std::size_t>(
+      std::count_if(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; }));
+  if (foreign * 4 > bytes.size()) return true;
+  const LanguageScore score = language_score(bytes);
+  return bytes.find(' ') != std::string_view::npos && score.letters * 2 > bytes.size() &&
+         (foreign > 0 || score.bits_per_letter < kProseBits);
+}
+
+bool is_words(const ValueView& value) {
+  const std::string_view bytes = value.bytes();
+  if (is_mostly_words(bytes) || is_prose(bytes)) return true;
+  // Names of users and things are as short, and as surprising, as passwords.
+  constexpr std::size_t kShortArgument = 8;
+  return bytes.size() < kShortArgument && is_argument(value) &&
+         std::all_of(bytes.begin(), bytes.end(), is_alpha);
+}
+
+// A number in quotes beside the name of a password: people do that.
+bool is_numeric_password(const ValueView& value) {
+  const std::string_view bytes = value.bytes();
+  return value.quoted() && bytes.size() >= 6 && contains_caseless(value.key_name, "pass") &&
+         std::all_of(bytes.begin(), bytes.end(), is_digit);
+}
+
+bool is_known_shape(const ValueView& value) {
+  switch (shape_of(value.bytes())) {
+    case Shape::kNumber:
+      return !is_numeric_password(value);
+    case Shape::kUrl:
+    case Shape::kEmail:
+    case Shape::kPath:
+    case Shape::kCrypt:
+    case Shape::kResource:
+      return true;
+    case Shape::kNone:
+    case Shape::kHash:  // beside a telling name, as many digits as a hash has are a key
+    case Shape::kUuid:
+    case Shape::kIdentifier:  // told by its words
+      return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool ValueView::quoted() const noexcept {
+  std::size_t after = span.end;
+  while (after < text.size() && text[after] == '\\')
+    ++after;  // a quote within a string
+  const char quote = char_before(*this);
+  return is_quote(quote) && after < text.size() && text[after] == quote;
+}
+
+std::string_view ValueView::between() const noexcept {
+  if (key_name.empty()) return {};
+  const auto end = static_cast<std::uint64_t>(key_name.data() + key_name.size() - text.data());
+  return end <= span.begin ? text.substr(end, span.begin - end) : std::string_view();
+}
+
+bool is_convincing(std::string_view bytes) {
+  constexpr std::size_t kMinLength = 16;
+  constexpr double kMinEntropy = 3.2;
+  return bytes.size() >= kMinLength && entropy_of(bytes) >= kMinEntropy &&
+         bytes.find(' ') == std::string_view::npos;
+}
+
+ValueView named_value(std::string_view text, const Match& match) {
+  ValueView value{text, match.secret, name_around(text, match.whole.begin), KeyMeaning::kNone};
+  value.meaning = meaning_of(value.key_name);
+  if (value.meaning < KeyMeaning::kWeak) {
+    const std::string_view beside = key_name_before(text, match.secret.begin);
+    const KeyMeaning meaning = meaning_of(beside);
+    if (meaning >= KeyMeaning::kWeak) {
+      value.key_name = beside;
+      value.meaning = meaning;
+    }
+  }
+  return value;
+}
+
+std::string_view value_filter(const ValueView& value) {
+  const std::string_view bytes = value.bytes();
+  if (is_reference(bytes) || is_dummy(bytes) || says_placeholder(bytes) || is_stock_value(bytes)) {
+    return "placeholder";
+  }
+  if (value.meaning == KeyMeaning::kPublic || value.meaning == KeyMeaning::kOther) {
+    return "key-name";
+  }
+  if (is_code(value)) return "code";
+  if (is_known_shape(value)) return "shape";
+  if (is_words(value)) return "words";
+  // A name like `key` or `auth` says little: the value has to speak for itself.
+  return value.meaning == KeyMeaning::kWeak && !is_convincing(bytes) ? std::string_view("key-name")
+                                                                     : std::string_view();
+}
+
+}  // namespace dowse

@@ -1,0 +1,109 @@
+#include "engine/find/value.h"
+
+#include <string>
+
+namespace dowse {
+namespace {
+
+// The filter for the part of `line` between « and », with
+// the match beginning at `from`.
+std::string filter_of(std::string line, const std::string& from) {
+  const std::size_t begin = line.find("«");
+  line.erase(begin, 2);
+  const std::size_t end = line.find("»");
+  line.erase(end, 2);
+  const std::size_t whole = line.find(from);
+  EXPECT_NE(whole, std::string::npos) << line;
+  const Match match{RuleIndex{0}, {whole, end}, {begin, end}};
+  return std::string(value_filter(named_value(line, match)));
+}
+
+TEST(Value, CredentialsSurvive) {
+  EXPECT_EQ(filter_of("password = \"«Xk7rw2Qz»\"", "password"), "");
+  EXPECT_EQ(filter_of("DB_PASSWORD=«vqzkwtpj»", "PASSWORD"), "");
+  EXPECT_EQ(filter_of("  token: «9f8c7e2a1b3d4f6a8b7c»", "token"), "");
+  EXPECT_EQ(filter_of("client.setPassword('«T0pS3cr3t»')", "Password"), "");
+  EXPECT_EQ(filter_of("char password[32] = \"«kq8zjw2x»\";", "password"), "");
+  EXPECT_EQ(filter_of("let token: &str = \"«kq8zjw2xkq0p»\";", "token"), "");
+  EXPECT_EQ(filter_of("<key>apiKey</key>\n<string>«kq8zjw2xkq0p»</string>", "apiKey"), "");
+  EXPECT_EQ(filter_of("{\\\"password\\\":\\\"«kq8zjw2x»\\\"}", "password"), "");
+  EXPECT_EQ(filter_of("ENV DB_PASSWORD «kq8zjw2x»", "ENV"), "");
+  EXPECT_EQ(filter_of("https://me:«kq8zjw2x»@example.com", "://"), "");
+  EXPECT_EQ(filter_of("password = '«482915»'", "password"), "");
+}
+
+TEST(Value, Placeholders) {
+  EXPECT_EQ(filter_of("password = \"«<your-password>»\"", "password"), "placeholder");
+  EXPECT_EQ(filter_of("password: «${DB_PASS}»", "password"), "placeholder");
+  EXPECT_EQ(filter_of("password = '«changeme»'", "password"), "placeholder");
+  EXPECT_EQ(filter_of("token = '«xxxxxxxxxxxx»'", "token"), "placeholder");
+  EXPECT_EQ(filter_of("token = '«1234567890»'", "token"), "placeholder");
+  EXPECT_EQ(filter_of("https://user:«password»@example.com", "://"), "placeholder");
+}
+
+TEST(Value, NamesOfWhatIsNoSecret) {
+  EXPECT_EQ(filter_of("token_url = \"«kq8zjw2xkq0p»\"", "token"), "key-name");
+  EXPECT_EQ(filter_of("secretName: «kq8zjw2xkq0p»", "secret"), "key-name");
+  EXPECT_EQ(filter_of("author = \"«kq8zjw2xkq0p»\"", "author"), "key-name");
+  EXPECT_EQ(filter_of("key = \"«Laurax»\"", "key"), "key-name");
+  EXPECT_EQ(filter_of("key = \"«9f8c7e2a1b3d4f6a8b7c»\"", "key"), "");
+}
+
+TEST(Value, Code) {
+  EXPECT_EQ(filter_of("password = «password»", "password"), "placeholder");
+  EXPECT_EQ(filter_of("self.db_pass = «db_pass»", "pass"), "placeholder");
+  EXPECT_EQ(filter_of("secretKey: «mySecretKey2»", "secret"), "placeholder");
+  EXPECT_EQ(filter_of("token = «getJwt»(x)", "token"), "code");
+  EXPECT_EQ(filter_of("token: «getJwt()»", "token"), "code");
+  EXPECT_EQ(filter_of("token = «request.headers.jwt»", "token"), "code");
+  EXPECT_EQ(filter_of("password := «*flagPw1»", "password"), "code");
+  EXPECT_EQ(filter_of("password: «:symbolx»", "password"), "code");
+  EXPECT_EQ(filter_of("check_password(«usrpw7x», other)", "password"), "code");
+  EXPECT_EQ(filter_of("passwordPattern2 = '«^[a-z0-9]{8,}$»'", "password"), "code");
+  EXPECT_EQ(filter_of("if (password == «NULL»)", "password"), "placeholder");
+}
+
+TEST(Value, Shapes) {
+  EXPECT_EQ(filter_of("password: «81725.5»", "password"), "shape");
+  EXPECT_EQ(filter_of("token: «https://host.io/pathx»", "token"), "shape");
+  EXPECT_EQ(filter_of("secret = '«/run/secrets/thing»'", "secret"), "shape");
+  EXPECT_EQ(filter_of("password = '«$2b$12$R9h7cIPz0giAbCdEfGhIjK»'", "password"), "shape");
+  EXPECT_EQ(filter_of("password: «482915»", "password"), "shape");
+}
+
+TEST(Value, WordsAndProse) {
+  EXPECT_EQ(filter_of("password = \"«Choose another one now»\"", "password"), "words");
+  EXPECT_EQ(filter_of("LABEL_PASSWORD: \"«Passwort vergessen und nicht gefunden»\"", "PASSWORD"),
+            "words");
+  EXPECT_EQ(
+      filter_of("PASSWORD: \"«\xd0\x9f\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c»\"", "PASSWORD"),
+      "words");
+  EXPECT_EQ(filter_of("token = \"«trigger»\"", "token"), "words");
+  EXPECT_EQ(filter_of("token = «identifier»", "token"), "words");
+  EXPECT_EQ(filter_of("check_password(\"«derek»\")", "password"), "words");
+}
+
+TEST(Value, BetweenAndQuotesAtTheEndsOfAText) {
+  const std::string text = "password=kq8zjw2x";
+  const ValueView value = named_value(text, {RuleIndex{0}, {0, 17}, {9, 17}});
+  EXPECT_EQ(value.key_name, "password");
+  EXPECT_EQ(value.between(), "=");
+  EXPECT_FALSE(value.quoted());
+  const ValueView alone = named_value("\"kq8zjw2x", {RuleIndex{0}, {0, 9}, {1, 9}});
+  EXPECT_FALSE(alone.quoted());
+  EXPECT_EQ(alone.between(), "");
+}
+
+TEST(Value, HostileTextsAreSafe) {
+  std::string text = "password = \"";
+  text.append(200, '\0');
+  text += "\xff\xfe\"";
+  const Match match{RuleIndex{0}, {0, text.size()}, {12, text.size() - 1}};
+  EXPECT_EQ(value_filter(named_value(text, match)), "placeholder");
+  const std::string wide(3'000'000, 'p');
+  const Match inside{RuleIndex{0}, {1'000'000, 1'000'100}, {1'000'050, 1'000'100}};
+  EXPECT_FALSE(value_filter(named_value(wide, inside)).empty());
+}
+
+}  // namespace
+}  // namespace dowse
