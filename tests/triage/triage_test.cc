@@ -68,6 +68,7 @@ TEST(Triage, ThePlaceBeyondTheListKeepsAFinding) {
   ASSERT_TRUE(set.has_value());
   std::vector<Finding> findings;
   findings.push_back(testing::weak_finding(0));
+  findings[0].rule = RuleIndex{0};
   findings[0].places.assign(Finding::kMaxPlaces + 50, {.path = "tests/p"});
   findings[0].places.push_back({.path = "zz"});
   findings[0].place_count = findings[0].places.size();
