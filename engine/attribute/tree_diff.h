@@ -20,9 +20,9 @@ struct Change {
 // times, level upon level, make more paths than any machine can list.
 struct DiffLimits {
   std::uint64_t steps = std::uint64_t{1} << 30;            // edges looked at, in all
-  std::uint64_t steps_of_commit = std::uint64_t{1} << 22;  // of one comparison
+  std::uint64_t steps_of_commit = std::uint64_t{1} << 20;  // of one comparison
   std::uint64_t changes = std::uint64_t{1} << 24;          // kept, in all
-  std::uint64_t paths = std::uint64_t{1} << 22;            // kept, in all
+  std::uint64_t paths = std::uint64_t{1} << 21;            // kept, in all
   std::uint32_t depth = 4096;  // of a path; git's own default is 2048 (core.maxTreeDepth)
 };
 

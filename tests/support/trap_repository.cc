@@ -1,9 +1,8 @@
 #include "tests/support/trap_repository.h"
 
-#include <array>
-#include <random>
-
 #include <gtest/gtest.h>
+
+#include "engine/rules/recipe.h"
 
 namespace dowse::testing {
 namespace {
@@ -214,32 +213,16 @@ std::string without_line_end(std::string text) {
   return text;
 }
 
-std::uint32_t crc32_of(std::string_view text) {
-  std::uint32_t crc = 0xFFFFFFFF;
-  for (const char c : text) {
-    crc ^= static_cast<unsigned char>(c);
-    for (int bit = 0; bit < 8; ++bit)
-      crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
-  }
-  return ~crc;
-}
-
 }  // namespace
 
 std::string make_token(std::uint32_t number) {
-  static constexpr std::string_view kBase62 =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  std::mt19937 random(9000 + number);
-  std::string body;
-  while (body.size() < 30)
-    body += kBase62[random() % 62];
-  std::string checksum;
-  std::uint32_t rest = crc32_of(body);
-  while (checksum.size() < 6) {
-    checksum.insert(checksum.begin(), kBase62[rest % 62]);
-    rest /= 62;
+  const Result<RecipeText> token =
+      expand_recipe("ghp_{base62:30}{crc32:base62:6}", {.seed = number, .length = {}});
+  if (!token) {
+    ADD_FAILURE() << token.error().message();
+    return {};
   }
-  return "ghp_" + body + checksum;
+  return token->text;
 }
 
 TrapRepository::TrapRepository() {

@@ -1,0 +1,79 @@
+#include "engine/attribute/places.h"
+
+#include <algorithm>
+#include <random>
+
+#include "tests/attribute/made_finding.h"
+
+namespace dowse::attribution {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::finding_with;
+using testing::occurrence_in;
+
+std::vector<std::string> paths_of(const Finding& finding) {
+  std::vector<std::string> paths;
+  for (const Place& place : finding.places) {
+    paths.push_back(place.path + ":" + std::to_string(place.begin.line));
+  }
+  return paths;
+}
+
+TEST(PlaceList, HeadFirstThenPathThenLine) {
+  const Occurrence one = occurrence_in(TextKind::kBlob, ObjectId(), 1);
+  const Occurrence two = occurrence_in(TextKind::kBlob, ObjectId(), 2);
+  Finding finding = finding_with({});
+  PlaceList list;
+  list.add({&two, "b", {}, false});
+  list.add({&one, "b", {}, false});
+  list.add({&one, "z", {}, true});
+  list.add({&two, "a", {}, false});
+  list.move_into(finding);
+  EXPECT_THAT(paths_of(finding), ElementsAre("z:1", "a:2", "b:1", "b:2"));
+  EXPECT_EQ(finding.place_count, 4U);
+  EXPECT_TRUE(finding.exposure.at_head);
+}
+
+TEST(PlaceList, KeepsTheFirstOfMany) {
+  std::vector<Occurrence> occurrences;
+  for (std::uint32_t line = 1; line <= 20'000; ++line) {
+    occurrences.push_back(occurrence_in(TextKind::kBlob, ObjectId(), line));
+  }
+  std::shuffle(occurrences.begin(), occurrences.end(), std::mt19937(7));
+  Finding finding = finding_with({});
+  PlaceList list;
+  for (const Occurrence& occurrence : occurrences)
+    list.add({&occurrence, "a", {}, false});
+  list.move_into(finding);
+  EXPECT_EQ(finding.place_count, 20'000U);
+  ASSERT_EQ(finding.places.size(), Finding::kMaxPlaces);
+  for (std::uint32_t i = 0; i < Finding::kMaxPlaces; ++i) {
+    ASSERT_EQ(finding.places[i].begin.line, i + 1);
+  }
+  EXPECT_FALSE(finding.exposure.at_head);
+}
+
+TEST(PlaceList, JoinsWhatOtherTargetsGave) {
+  const Occurrence one = occurrence_in(TextKind::kBlob, ObjectId(), 1);
+  Finding finding = finding_with({});
+  PlaceList list;
+  list.add({&one, "m", {}, false});
+  list.move_into(finding);
+  list.add({&one, "a", {}, false});
+  list.move_into(finding);
+  list.move_into(finding);  // it was left empty
+  EXPECT_THAT(paths_of(finding), ElementsAre("a:1", "m:1"));
+  EXPECT_EQ(finding.place_count, 2U);
+}
+
+TEST(PlaceList, PlainPlacesSayWhatTheirKindSays) {
+  const ObjectId id = *ObjectId::from_hex("00112233445566778899aabbccddeeff00112233");
+  EXPECT_EQ(plain_place(occurrence_in(TextKind::kCommit, id, 1)).commit, id);
+  EXPECT_TRUE(plain_place(occurrence_in(TextKind::kTag, id, 1)).commit.empty());
+  EXPECT_TRUE(plain_place(occurrence_in(TextKind::kStaged, id, 1)).at_head);
+  EXPECT_FALSE(plain_place(occurrence_in(TextKind::kGitFile, id, 1)).at_head);
+}
+
+}  // namespace
+}  // namespace dowse::attribution
