@@ -38,14 +38,20 @@ CLI::Option* add_repeatable(CLI::App& app, const std::string& name,
   return app.add_option(name, values, help)->allow_extra_args(false);
 }
 
+// A flag that switches something off.
+void add_off_switch(CLI::App& app, const std::string& name, bool& value, const std::string& help) {
+  app.add_flag_callback(
+      name, [&value] { value = false; }, help);
+}
+
 void add_what_to_scan(CLI::App& scan, ScanArguments& arguments) {
   scan.add_option("PATH", arguments.paths, "Repositories, folders, files, or - for standard input");
   scan.add_flag("--staged", arguments.staged, "Only what is staged for the next commit");
   scan.add_option("--range", arguments.range, "Only what commit B has and A has not")
       ->type_name("A..B");
   scan.add_flag("--include-ignored", arguments.include_ignored, "Also files that git ignores");
-  scan.add_flag("!--no-follow-outside", arguments.follow_outside,
-                "Leave out object stores that lie outside the target (alternates)");
+  add_off_switch(scan, "--no-follow-outside", arguments.follow_outside,
+                 "Leave out object stores that lie outside the target (alternates)");
   add_repeatable(scan, "--exclude", arguments.excludes,
                  "Leave out paths that match, as in .gitignore; repeatable")
       ->type_name("GLOB");
@@ -53,7 +59,7 @@ void add_what_to_scan(CLI::App& scan, ScanArguments& arguments) {
 
 void add_rules(CLI::App& app, std::vector<std::string>& files, bool& builtin) {
   add_repeatable(app, "--rules", files, "A rule file, TOML; repeatable")->type_name("FILE");
-  app.add_flag("!--no-builtin-rules", builtin, "Only the rules of --rules");
+  add_off_switch(app, "--no-builtin-rules", builtin, "Only the rules of --rules");
 }
 
 void add_limits(CLI::App& scan, ScanArguments& arguments, ScanTexts& texts) {
@@ -83,14 +89,14 @@ void add_reports(CLI::App& scan, ScanArguments& arguments, ScanTexts& texts) {
   scan.add_option("--write-baseline", arguments.write_baseline,
                   "Write all findings as known to this file")
       ->type_name("FILE");
-  scan.add_flag("!--no-inline-allow", arguments.inline_allow, "Ignore allow comments");
+  add_off_switch(scan, "--no-inline-allow", arguments.inline_allow, "Ignore allow comments");
 }
 
 void add_display(CLI::App& scan, DisplayOptions& display, ScanTexts& texts) {
   scan.add_flag("--quiet,-q", display.quiet, "The report and errors only");
   scan.add_flag("--stats", display.stats, "How long each pass took");
   scan.add_flag("--explain", display.explain, "Which filter rejected how many candidates");
-  scan.add_flag("!--no-progress", display.progress, "No progress line");
+  add_off_switch(scan, "--no-progress", display.progress, "No progress line");
   scan.add_option("--color", texts.color, "auto, always or never")
       ->type_name("WHEN")
       ->capture_default_str();

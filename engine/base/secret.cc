@@ -1,6 +1,6 @@
 #include "engine/base/secret.h"
 
-#include <string.h>  // explicit_bzero: POSIX, not in <cstring>'s namespace
+#include <string.h>  // NOLINT(modernize-deprecated-headers): explicit_bzero is POSIX, not in <cstring>
 
 #include <ostream>
 #include <utility>

@@ -121,7 +121,8 @@ class LiveTokens(unittest.TestCase):
 class Style(unittest.TestCase):
     def test_right(self):
         self.assertEqual(style.check({"engine/a.cc": '// we never throw\nf("throw");\nA(const A&) = delete;\n'
-                                      "std::unique_ptr<A> a(new A{1});\n// TO" "DO(#12): later\ng();  // NOLINT(a-b): because\n"}), [])
+                                      "std::unique_ptr<A> a(new A{1});\n"
+                                      "void operator()(char* p) const { std::free(p); }\n// TO" "DO(#12): later\ng();  // NOLINT(a-b): because\n"}), [])
 
     def test_each_rule(self):
         for path, text in [

@@ -43,6 +43,8 @@ def check_code(path, text):
                 continue  # a deleted function
             if match.group(0) == "new" and re.search(r"unique_ptr<[^;]*[({]$", before):
                 continue  # owned at once: GCC 12 and clang 14 cannot make_unique an aggregate
+            if match.group(0).startswith("free") and "operator()" in before.rpartition("\n")[2]:
+                continue  # the deleter of an RAII wrapper
             yield f"{path}:{line_of(code, match.start())}: {message}"
     if path not in CATCH_ALL and re.fullmatch(PRODUCT, path):
         for match in re.finditer(r"\bcatch\s*\(\s*\.\.\.\s*\)", code):
