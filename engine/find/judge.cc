@@ -190,7 +190,7 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
   if (!impl_->has_keyword(text, match, scratch)) return rejected("keywords");
   verdict.entropy = entropy_of(secret);
   if (verdict.entropy < rule.min_entropy) return rejected("entropy");
-  if (impl_->is_allowed(text.bytes, match)) return rejected("allowlist");
+  if (impl_->is_allowed(text.bytes, match)) return rejected(kAllowlistFilter);
   switch (rule_class) {
     case RuleClass::kSpecific:
       verdict.key_name = key_name_before(text.bytes, match.secret.begin);

@@ -26,6 +26,9 @@ enum class RuleClass : std::uint8_t {
 
 RuleClass class_of(const Rule& rule) noexcept;
 
+// The name of the filter of a rule's allowlists, here and in triage.
+inline constexpr std::string_view kAllowlistFilter = "allowlist";
+
 // Why a candidate is believed or doubted. Written out by Verdict::explain.
 enum class Reason : std::uint8_t {
   kRuleIsSpecific,  // "format of PROVIDER"

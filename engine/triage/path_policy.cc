@@ -12,12 +12,12 @@
 
 #include "engine/find/allowlist.h"
 #include "engine/find/expression.h"
+#include "engine/find/judge.h"
 
 namespace dowse {
 namespace {
 
 constexpr std::string_view kPathFilter = "path";
-constexpr std::string_view kAllowlistFilter = "allowlist";
 
 // An allowlist that asks about places.
 struct PlaceAllowlist {

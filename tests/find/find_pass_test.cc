@@ -1,0 +1,259 @@
+#include "engine/find/find_pass.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <thread>
+
+#include "engine/rules/recipe.h"
+
+namespace dowse {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+std::string made(const char* recipe, std::uint64_t seed) {
+  const auto text = expand_recipe(recipe, {.seed = seed});
+  EXPECT_TRUE(text.has_value());
+  return text->text;
+}
+
+std::string token(std::uint64_t seed) {
+  return "vnd_" + made("{base62:20}", seed);
+}
+
+RuleSet make_rules() {
+  std::vector<Rule> rules(3);
+  rules[0].id = rules[0].family = "vendor-token";
+  rules[0].provider = "Vendor";
+  rules[0].pattern = "\\b(vnd_[A-Za-z0-9]{20})\\b";
+  rules[0].prefix = "vnd_";
+  rules[0].confidence = Confidence::kHigh;
+  rules[0].severity = Severity::kCritical;
+  rules[1].id = rules[1].family = "generic";
+  rules[1].pattern = "password = \"([^\"]{4,40})\"";
+  rules[1].tags = {"generic"};
+  rules[1].confidence = Confidence::kLow;
+  rules[2].id = rules[2].family = "entropy";
+  rules[2].kind = RuleKind::kEntropy;
+  rules[2].confidence = Confidence::kLow;
+  rules[2].severity = Severity::kLow;
+  auto set = RuleSet::from_rules(std::move(rules));
+  EXPECT_TRUE(set.has_value());
+  return std::move(*set);
+}
+
+struct Text {
+  std::string bytes;
+  std::string path;
+  TextKind kind = TextKind::kFile;
+};
+
+struct Outcome {
+  std::vector<Finding> findings;
+  std::vector<std::string> rejected;
+  CoverageSnapshot coverage;
+};
+
+class FindPassTest : public ::testing::Test {
+ protected:
+  FindPassTest() : rules_(make_rules()), matcher_(Matcher::compile(rules_)) {}
+
+  static FingerprintKey key() {
+    auto made = FingerprintKey::from_text("a key for tests only", FingerprintKey::Origin::kFile);
+    EXPECT_TRUE(made.has_value());
+    return *made;
+  }
+
+  // Text i goes to thread i % threads.
+  Outcome run(const std::vector<Text>& texts, FindOptions options = {}, unsigned threads = 1) {
+    Coverage coverage;
+    EXPECT_TRUE(matcher_.has_value());
+    auto pass = FindPass::make(rules_, *matcher_, coverage, key(), options);
+    EXPECT_TRUE(pass.has_value());
+    std::vector<std::thread> running;
+    for (unsigned t = 0; t < threads; ++t) {
+      running.emplace_back([&, t] {
+        BlobVisitor& worker = pass->add_worker();
+        for (std::size_t i = t; i < texts.size(); i += threads) {
+          BlobView blob;
+          blob.kind = texts[i].kind;
+          blob.path = texts[i].path;
+          blob.bytes = texts[i].bytes;
+          worker.visit(blob);
+        }
+      });
+    }
+    for (std::thread& thread : running)
+      thread.join();
+    Outcome outcome{pass->take_findings(), {}, {}};
+    for (const RejectedCount& r : pass->rejected()) {
+      outcome.rejected.push_back(rules_[r.rule].id + " " + r.filter + " " +
+                                 std::to_string(r.count));
+    }
+    outcome.coverage = coverage.snapshot();
+    return outcome;
+  }
+
+  RuleSet rules_;
+  Result<Matcher> matcher_;
+};
+
+TEST_F(FindPassTest, ASurvivorBecomesAFindingThatOwnsAllItSays) {
+  const Outcome outcome = run({{"first\n  x = " + token(1) + "; // y\n", "a/b"}});
+  ASSERT_EQ(outcome.findings.size(), 1u);
+  const Finding& finding = outcome.findings[0];
+  EXPECT_EQ(rules_[finding.rule].id, "vendor-token");
+  EXPECT_TRUE(finding.secret.reveal() == token(1));
+  EXPECT_EQ(finding.severity, Severity::kCritical);
+  EXPECT_EQ(finding.confidence, Confidence::kHigh);
+  EXPECT_EQ(finding.context, "  x = vnd_****(24); // y");
+  EXPECT_THAT(finding.reasons, ElementsAre("format of Vendor", "key name `x` beside it"));
+  ASSERT_EQ(finding.occurrences.size(), 1u);
+  EXPECT_EQ(finding.occurrences[0].path, "a/b");
+  EXPECT_EQ(finding.occurrences[0].begin, (Position{2, 7}));
+  EXPECT_EQ(finding.occurrences[0].end, (Position{2, 31}));
+  EXPECT_FALSE(finding.occurrences[0].allowed);
+  EXPECT_TRUE(outcome.coverage.complete());
+}
+
+TEST_F(FindPassTest, TheSameSecretInManyVersionsIsOneFinding) {
+  std::vector<Text> texts;
+  for (int i = 0; i < 300; ++i) {
+    texts.push_back(
+        {std::string(static_cast<std::size_t>(i), '\n') + token(1), "p" + std::to_string(i)});
+  }
+  const Outcome outcome = run(texts);
+  ASSERT_EQ(outcome.findings.size(), 1u);
+  EXPECT_EQ(outcome.findings[0].occurrences.size(), 300u);
+}
+
+TEST_F(FindPassTest, TheMoreSpecificOfTwoRulesWins) {
+  const Outcome outcome = run({{"password = \"" + token(2) + "\"", "f"}});
+  ASSERT_EQ(outcome.findings.size(), 1u);
+  EXPECT_EQ(rules_[outcome.findings[0].rule].id, "vendor-token");
+  EXPECT_THAT(outcome.rejected, ElementsAre("generic overlap 1", "entropy overlap 1"));
+}
+
+TEST_F(FindPassTest, RejectedOnesAreCountedByRuleAndFilter) {
+  const Outcome outcome = run({{"password = \"changeme\"\npassword = \"${PW}\"\n", "f"},
+                               {"password = \"xxxxxxxx\"\n", "g"}});
+  EXPECT_THAT(outcome.findings, IsEmpty());
+  EXPECT_THAT(outcome.rejected, ElementsAre("generic placeholder 3"));
+}
+
+TEST_F(FindPassTest, AllowCommentsAreSeenUnlessSwitchedOff) {
+  const std::vector<Text> texts = {
+      {token(1) + "  # dowse:allow\n" + token(2) + "\n" + token(3) + " gitleaks:allow", "f"}};
+  const auto allowed = [](const Outcome& outcome) {
+    std::size_t count = 0;
+    for (const Finding& finding : outcome.findings) {
+      count += finding.occurrences.at(0).allowed ? 1u : 0u;
+    }
+    return count;
+  };
+  EXPECT_EQ(allowed(run(texts)), 2u);
+  EXPECT_EQ(allowed(run(texts, {.inline_allow = false})), 0u);
+  EXPECT_EQ(run(texts, {.inline_allow = false}).findings.size(), 3u);
+}
+
+TEST_F(FindPassTest, NamesAreNotSearchedForRandomRuns) {
+  const std::string text = "key = " + made("{base62:40}", 9) + "\n" + token(1) + "\n";
+  EXPECT_EQ(run({{text, "", TextKind::kBlob}}).findings.size(), 2u);
+  EXPECT_EQ(run({{text, "", TextKind::kTreeNames}}).findings.size(), 1u);
+  EXPECT_EQ(run({{text, "", TextKind::kRefNames}}).findings.size(), 1u);
+}
+
+TEST_F(FindPassTest, TheContextHidesAllRawMatchesOfItsLine) {
+  const std::string other = token(2);
+  const Outcome outcome = run({{"password = \"changeme\" " + token(1) + " " + other + "\n", "f"}});
+  ASSERT_EQ(outcome.findings.size(), 2u);
+  for (const Finding& finding : outcome.findings) {
+    EXPECT_THAT(finding.context, Not(HasSubstr("changeme")));
+    EXPECT_TRUE(finding.context.find(other.substr(4)) == std::string::npos);
+  }
+}
+
+std::string summary(const Outcome& outcome) {
+  std::string text;
+  for (const Finding& f : outcome.findings) {
+    text += f.fingerprint.hex() + f.context;
+    for (const std::string& reason : f.reasons)
+      text += reason;
+    for (const Occurrence& o : f.occurrences) {
+      text.append(o.path).append(":").append(std::to_string(o.begin.line)).append(" ");
+    }
+  }
+  for (const std::string& r : outcome.rejected)
+    text += r;
+  for (const SkippedItem& item : outcome.coverage.items)
+    text += item.subject + item.detail;
+  return text;
+}
+
+std::vector<Text> many_texts() {
+  std::vector<Text> texts;
+  std::mt19937 random(3);
+  for (int i = 0; i < 400; ++i) {
+    std::string bytes = "line\n";
+    for (auto n = random() % 6; n > 0; --n) {
+      bytes += "password = \"" + made("{base62:12}", random() % 50) + "\"\n";
+      bytes += token(random() % 80) + (random() % 3 == 0 ? " dowse:allow\n" : "\n");
+      bytes += "password = \"changeme\" key = " + made("{base62:40}", random() % 50) + "\n";
+    }
+    texts.push_back({bytes, "f" + std::to_string(i)});
+  }
+  return texts;
+}
+
+TEST_F(FindPassTest, ThreadsAndOrderDoNotMatter) {
+  std::vector<Text> texts = many_texts();
+  for (const StoreLimits limits :
+       {StoreLimits{}, StoreLimits{.max_findings = 20, .max_occurrences = 100}}) {
+    const std::string expected = summary(run(texts, {.limits = limits}));
+    EXPECT_FALSE(expected.empty());
+    for (const unsigned threads : {1u, 2u, 8u}) {
+      std::shuffle(texts.begin(), texts.end(), std::mt19937(threads));
+      EXPECT_TRUE(summary(run(texts, {.limits = limits}, threads)) == expected) << threads;
+    }
+  }
+}
+
+TEST_F(FindPassTest, HostileTextsAreScanned) {
+  const std::string wide(2'000'000, 'x');
+  std::vector<Text> texts;
+  texts.push_back({"", "empty"});
+  texts.push_back({token(1), "whole"});
+  texts.push_back({wide + " " + token(2) + " " + wide, "one line"});
+  texts.push_back({std::string(10'000, '\0') + token(3) + std::string(10'000, '\xff'), "binary"});
+  texts.push_back({std::string(1'000'000, '\n') + token(4), "lines"});
+  std::string full;
+  for (std::uint64_t i = 0; i < 5000; ++i)
+    full += "password = \"" + made("{base62:9}", i) + "\",";
+  texts.push_back({full, "many on a line"});
+  const Outcome outcome = run(texts);
+  EXPECT_TRUE(outcome.coverage.complete());
+  std::size_t tokens = 0;
+  for (const Finding& f : outcome.findings) {
+    tokens += rules_[f.rule].id == "vendor-token" ? 1u : 0u;
+    EXPECT_LE(f.context.size(), Finding::kMaxContext + 200);
+  }
+  EXPECT_EQ(tokens, 4u);
+  EXPECT_GT(outcome.findings.size(), 4700u);  // some random ones read like words
+}
+
+TEST_F(FindPassTest, LimitsAreToldToCoverage) {
+  std::vector<Text> texts;
+  for (std::uint64_t i = 0; i < 30; ++i)
+    texts.push_back({token(i), "f"});
+  const Outcome outcome = run(texts, {.limits = {.max_findings = 10}});
+  EXPECT_EQ(outcome.findings.size(), 10u);
+  EXPECT_FALSE(outcome.coverage.complete());
+  EXPECT_EQ(outcome.coverage.skipped[static_cast<std::size_t>(Skip::kBudget)].count, 1u);
+}
+
+}  // namespace
+}  // namespace dowse

@@ -1,0 +1,120 @@
+#include "engine/find/redactor.h"
+
+#include <string>
+
+#include "engine/rules/recipe.h"
+
+namespace dowse {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string made(const char* recipe, std::uint64_t seed) {
+  const auto text = expand_recipe(recipe, {.seed = seed});
+  EXPECT_TRUE(text.has_value());
+  return text->text;
+}
+
+RuleSet make_rules() {
+  std::vector<Rule> rules(3);
+  rules[0].id = rules[0].family = "vendor-token";
+  rules[0].pattern = "\\b(vnd_[A-Za-z0-9]{20})\\b";
+  rules[0].prefix = "vnd_";
+  rules[1].id = rules[1].family = "generic";
+  rules[1].pattern = "password = \"([^\"]{4,40})\"";
+  rules[1].tags = {"generic"};
+  rules[2].id = rules[2].family = "entropy";
+  rules[2].kind = RuleKind::kEntropy;
+  auto set = RuleSet::from_rules(std::move(rules));
+  EXPECT_TRUE(set.has_value());
+  return std::move(*set);
+}
+
+// A redactor that knows the given secrets, all found by `rule`.
+class RedactorTest : public ::testing::Test {
+ protected:
+  RedactorTest() : rules_(make_rules()), matcher_(Matcher::compile(rules_)) {}
+
+  std::string redact(std::string_view text, const std::vector<std::string>& known = {},
+                     std::uint32_t rule = 1) {
+    std::vector<Finding> findings;
+    for (const std::string& secret : known) {
+      Finding& finding = findings.emplace_back();
+      finding.secret = Secret(secret);
+      finding.rule = RuleIndex{rule};
+    }
+    EXPECT_TRUE(matcher_.has_value());
+    const auto redactor = Redactor::make(rules_, *matcher_, findings);
+    EXPECT_TRUE(redactor.has_value());
+    return redactor->redact(text);
+  }
+
+  RuleSet rules_;
+  Result<Matcher> matcher_;
+};
+
+TEST_F(RedactorTest, TextWithoutSecretsStays) {
+  for (const std::string_view text :
+       {std::string_view(), std::string_view("src/main.cc"), std::string_view("a\0b\xff\n", 5)}) {
+    EXPECT_EQ(redact(text, {"some secret"}), text);
+  }
+}
+
+TEST_F(RedactorTest, MasksKnownSecretsWhereverTheyStand) {
+  EXPECT_EQ(redact("keys/hunter2hunter2.pem", {"hunter2hunter2"}), "keys/****(14).pem");
+  EXPECT_EQ(redact("pw root toor rooted", {"toor", "root"}), "pw ****(4) ****(4) rooted");
+}
+
+TEST_F(RedactorTest, MasksWrittenForms) {
+  const std::string secret = "p@ss\"w/rd\n9";
+  EXPECT_EQ(redact("https://me:p%40ss%22w%2Frd%0A9@host", {secret}), "https://me:****(19)@host");
+  EXPECT_EQ(redact("{\"x\":\"p@ss\\\"w/rd\\n9\"}", {secret}), "{\"x\":\"****(13)\"}");
+}
+
+TEST_F(RedactorTest, ShowsThePublicPrefix) {
+  const std::string token = "vnd_" + made("{base62:20}", 1);
+  EXPECT_EQ(redact("x:" + token, {token}, 0), "x:vnd_****(24)");
+  EXPECT_EQ(redact("say " + token), "say vnd_****(24)");
+}
+
+TEST_F(RedactorTest, MasksRawMatchesThatNobodyReported) {
+  EXPECT_EQ(redact("password = \"changeme\""), "password = \"****(8)\"");
+}
+
+TEST_F(RedactorTest, MasksRandomRunsButNotPathsAndHashes) {
+  const std::string run = made("{base62:40}", 3);
+  EXPECT_EQ(redact("keys/ " + run), "keys/ ****(40)");
+  const std::string hash = made("{hex:40}", 3);
+  EXPECT_EQ(redact("reverts " + hash), "reverts " + hash);
+  const std::string path = "src/some/long/path/to/a/SourceFileName2.java";
+  EXPECT_EQ(redact(path), path);
+  EXPECT_EQ(redact("reverts " + hash, {hash}), "reverts ****(40)");
+}
+
+TEST_F(RedactorTest, OverlappingSpansBecomeOne) {
+  EXPECT_EQ(redact("abcdefghijklmnop", {"abcdefghij", "fghijklmnop"}), "****(16)");
+  EXPECT_EQ(redact("password = \"hunter2hunter2\"", {"hunter2hunter2"}), "password = \"****(14)\"");
+}
+
+TEST_F(RedactorTest, SecretsAtBothEnds) {
+  EXPECT_EQ(redact("longsecretXlongsecret", {"longsecret"}), "****(10)X****(10)");
+}
+
+TEST_F(RedactorTest, NothingOfASecretIsLeftInAHugeText) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i)
+    text += "some words and longsecret here\n";
+  const std::string redacted = redact(text, {"longsecret"});
+  EXPECT_THAT(redacted, Not(HasSubstr("longsecret")));
+  EXPECT_THAT(redacted, HasSubstr("some words and ****(10) here"));
+}
+
+TEST(Redactor, RevealingRedactsNothing) {
+  const Redactor redactor = Redactor::revealing();
+  const std::string text = "password = \"changeme\"";
+  EXPECT_EQ(redactor.redact(text), text);
+}
+
+}  // namespace
+}  // namespace dowse
