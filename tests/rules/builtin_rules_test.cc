@@ -4,12 +4,15 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/match/matcher.h"
 #include "engine/match/rule_plan.h"
 #include "engine/match/rule_proof.h"
+#include "engine/rules/recipe.h"
 #include "engine/rules/rule_set.h"
 
 namespace dowse {
@@ -33,6 +36,73 @@ const RuleSet& builtin() {
 
 bool has_tag(const Rule& rule, std::string_view tag) {
   return std::find(rule.tags.begin(), rule.tags.end(), tag) != rule.tags.end();
+}
+
+// Matches of all rules, as the program finds them: baked database, prefilter, bounded windows.
+class FastMatcher {
+ public:
+  explicit FastMatcher(const RuleSet& rules)
+      : matcher_(Matcher::compile(rules).value()), scratch_(matcher_.make_scratch().value()) {}
+
+  std::vector<Match> scan(std::string_view text) {
+    const Result<std::span<const Match>> matches = matcher_.scan(text, *scratch_);
+    if (!matches) {
+      ADD_FAILURE() << matches.error().message();
+      return {};
+    }
+    return {matches->begin(), matches->end()};
+  }
+
+  const Matcher::RuleStats& stats(std::size_t rule) const {
+    return matcher_.stats(*scratch_)[rule];
+  }
+
+ private:
+  Matcher matcher_;
+  Matcher::ScratchPtr scratch_;
+};
+
+PatternPlan plan_of(const Rule& rule) {
+  const Result<std::vector<RulePlan>> plans = plan_rules(RuleSet::from_rules({rule}).value());
+  if (!plans) {
+    ADD_FAILURE() << plans.error().message();
+    return {};
+  }
+  EXPECT_EQ(plans->front().tier, RuleTier::kAnchored);
+  return plans->front().pattern;
+}
+
+std::size_t shortest_literal(const PatternPlan& plan) {
+  std::size_t shortest = kMaxAnchorBytes;
+  for (const AnchorLiteral& literal : plan.literals) {
+    shortest = std::min(shortest, literal.bytes.size());
+  }
+  return shortest;
+}
+
+std::string repeated(std::string_view text, std::size_t size) {
+  std::string out;
+  while (out.size() < size)
+    out += text;
+  return out;
+}
+
+// Texts that ask a rule as often, and let it look as far, as can be.
+std::vector<std::string> hostile_texts(const Rule& rule, const PatternPlan& plan) {
+  constexpr std::size_t kSize = 8u << 10;
+  std::vector<std::string> texts;
+  for (const AnchorLiteral& literal : plan.literals) {
+    if (texts.size() == 8) break;
+    texts.push_back(repeated(literal.bytes, kSize));
+    texts.push_back(repeated(literal.bytes + " = aaaa", kSize));
+  }
+  const std::string example = expand_recipe(rule.examples.front().recipe).value().text;
+  texts.push_back(repeated(example, kSize));
+  texts.push_back(repeated(std::string_view(example).substr(0, example.size() - 1), kSize));
+  for (const std::string_view filler : {"a", "A", "0", "=", " ", "\n", "\"", "\\n"}) {
+    texts.push_back(example.substr(0, example.size() / 2) + repeated(filler, kSize));
+  }
+  return texts;
 }
 
 class BuiltinRule : public ::testing::TestWithParam<std::size_t> {
@@ -73,20 +143,43 @@ TEST_P(BuiltinRule, ProvesItself) {
   EXPECT_TRUE(proved) << proved.error().message();
 }
 
+TEST_P(BuiltinRule, ProvesItselfAmongAllOthers) {
+  FastMatcher matcher(builtin());
+  const Result<void> proved = prove_rule(rule(), [&](std::string_view text) {
+    std::vector<Match> matches = matcher.scan(text);
+    std::erase_if(matches, [](const Match& match) {
+      return match.rule != static_cast<RuleIndex>(GetParam());
+    });
+    return matches;
+  });
+  EXPECT_TRUE(proved) << proved.error().message();
+}
+
 TEST_P(BuiltinRule, HasRareAnchorsAndBoundedReach) {
   if (rule().kind != RuleKind::kPattern) return;
-  const Result<RuleSet> alone = RuleSet::from_rules({rule()});
-  const Result<std::vector<RulePlan>> plans = plan_rules(*alone);
-  ASSERT_TRUE(plans) << plans.error().message();
-  const RulePlan& plan = plans->front();
-  ASSERT_EQ(plan.tier, RuleTier::kAnchored);
-  std::size_t shortest = 99;
-  for (const AnchorLiteral& literal : plan.pattern.literals) {
-    shortest = std::min(shortest, literal.bytes.size());
-  }
-  EXPECT_EQ(shortest < 4, kShortAnchors.contains(rule().id)) << shortest;
+  const PatternPlan plan = plan_of(rule());
+  EXPECT_EQ(shortest_literal(plan) < 4, kShortAnchors.contains(rule().id));
   // What stands before an anchor costs an attempt a byte (rules/README.md).
-  EXPECT_LE(plan.pattern.max_before, 80u);
+  EXPECT_LE(plan.max_before, 80u);
+}
+
+// Each place where an anchor stands costs at most one look at the rule's reach, whatever the text.
+TEST_P(BuiltinRule, WorksLinearlyOnHostileText) {
+  if (rule().kind != RuleKind::kPattern) return;
+  const PatternPlan plan = plan_of(rule());
+  FastMatcher matcher(RuleSet::from_rules({rule()}).value());
+  Matcher::RuleStats before;
+  for (const std::string& text : hostile_texts(rule(), plan)) {
+    matcher.scan(text);
+    const Matcher::RuleStats after = matcher.stats(0);
+    const std::uint64_t anchors = after.anchors - before.anchors;
+    const std::uint64_t window_bytes = after.window_bytes - before.window_bytes;
+    before = after;
+    EXPECT_LE(anchors, plan.literals.size() * text.size() / shortest_literal(plan));
+    EXPECT_LE(window_bytes, anchors * (plan.max_before + std::uint64_t{plan.max_width} + 2));
+    // 1,024: a key block of 7,000 bytes behind an anchor of eleven.
+    EXPECT_LE(window_bytes, 1024 * text.size());
+  }
 }
 
 std::string name_of_test(const ::testing::TestParamInfo<std::size_t>& info) {
