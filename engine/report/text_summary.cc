@@ -1,6 +1,7 @@
 #include "engine/report/text_summary.h"
 
 #include <array>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -142,7 +143,7 @@ void write_rejected(const Report& report, const RuleSet& rules, Page& page) {
 }
 
 std::string seconds_text(double seconds) {
-  const auto milliseconds = static_cast<std::uint64_t>(seconds * 1000 + 0.5);
+  const auto milliseconds = static_cast<std::uint64_t>(std::llround(seconds * 1000));
   const std::string fraction = std::to_string(1000 + milliseconds % 1000).substr(1);
   return grouped(milliseconds / 1000) + "." + fraction + " s";
 }
@@ -154,7 +155,7 @@ void write_passes(const Report& report, Page& page) {
   for (const PassTime& pass : report.passes)
     total += pass.seconds;
   for (const PassTime& pass : report.passes) {
-    const auto percent = static_cast<unsigned>(total > 0 ? pass.seconds / total * 100 + 0.5 : 0);
+    const auto percent = total > 0 ? std::llround(pass.seconds / total * 100) : 0;
     page.row(2, pass.pass, Style::kPlain,
              seconds_text(pass.seconds) + "  " + std::to_string(percent) + " %");
   }

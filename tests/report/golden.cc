@@ -19,7 +19,7 @@ void expect_success(std::string command, const std::vector<std::string>& documen
     write_file(path, document);
     command += " " + path;
   }
-  const Output output = run_shell("python3 -B " + command);
+  const Output output = run_shell(DOWSE_PYTHON " -B " + command);
   EXPECT_EQ(output.status, 0) << output.out << output.err;
 }
 
