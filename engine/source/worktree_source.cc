@@ -4,8 +4,9 @@
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <map>
+#include <functional>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "engine/git/blob_hash.h"
@@ -107,18 +108,16 @@ class WorktreeSource final : public Source {
     return std::nullopt;
   }
 
-  // Every one that the index names, whether it is checked out or not. Only a folder that does hold
-  // a repository is left out for it: an index may name any.
+  // Those that the index names and .gitmodules does not; the others are told of by the source of
+  // the repository's objects. Only a folder that does hold a repository is left out for them: an
+  // index may name any.
   void tell_submodules(const git::Index& index, Coverage& coverage) const {
-    std::map<std::string, std::string> urls;
+    std::set<std::string, std::less<>> told;
     for (git::Submodule& submodule : repository_.submodules())
-      urls[std::move(submodule.path)] = std::move(submodule.url);
-    std::string_view last;  // in a merge conflict a path has several entries
+      told.insert(std::move(submodule.path));
     for (const git::IndexEntryView& entry : index.entries()) {
-      if (!entry.is_gitlink() || entry.path == last) continue;
-      last = entry.path;
-      const std::string path(entry.path);
-      coverage.skip(Skip::kSubmodule, target_.name + ": " + path, urls[path]);
+      if (!entry.is_gitlink() || !told.emplace(entry.path).second) continue;
+      coverage.skip(Skip::kSubmodule, target_.name + ": " + std::string(entry.path), "");
     }
   }
 

@@ -125,6 +125,17 @@ TEST_F(WorktreeSource, NamesSubmodulesAndOtherRepositories) {
   EXPECT_THAT(got.skips(), ElementsAre("submodule T: module", "submodule T: nested"));
 }
 
+TEST_F(WorktreeSource, LeavesSubmodulesOfGitmodulesToTheObjectSource) {
+  write(".gitmodules", "[submodule \"m\"]\n\tpath = module\n\turl = ../module\n");
+  testing::git(dir_.path(),
+               "git init -q module; git -C module commit -q --allow-empty -m c;"
+               "git add .gitmodules module 2>/dev/null");
+  write("module/f", "x");
+  const testing::Collected got = scan();
+  EXPECT_THAT(got.paths(), IsEmpty());
+  EXPECT_THAT(got.skips(), IsEmpty());
+}
+
 TEST_F(WorktreeSource, ScansAFolderThatOnlyClaimsToBeASubmodule) {
   const std::string any(40, '1');
   testing::git(dir_.path(), "git update-index --add --cacheinfo 160000," + any + ",module");
