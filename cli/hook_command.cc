@@ -64,7 +64,7 @@ std::string git_environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-Result<void> show_findings(const ScanOutcome& outcome) {
+Result<void> show_report(const ScanOutcome& outcome) {
   DOWSE_ASSIGN(const Redactor redactor,
                Redactor::make(outcome.rules, outcome.matcher, outcome.report.findings));
   ReportOptions options;
@@ -87,8 +87,8 @@ int run_hook() {
   const Result<ScanOutcome> outcome = run_scan(options, progress, interrupt.token());
   if (!outcome) return fail(outcome.error());
   const HookVerdict verdict = judge_staged(outcome->report);
-  if (verdict.findings) {
-    if (const Result<void> shown = show_findings(*outcome); !shown) return fail(shown.error());
+  if (verdict.show_report) {
+    if (const Result<void> shown = show_report(*outcome); !shown) return fail(shown.error());
   }
   if (!verdict.message.empty()) say(verdict.message);
   return verdict.exit_code;
@@ -112,15 +112,17 @@ HookVerdict judge_staged(const Report& report) {
         true};
   }
   if (report.interrupted) return {2, "stopped before the end, so the commit is too", false};
+  if (!report.coverage.diagnostics.empty()) return {2, "an error: commit stopped", true};
   if (present.count > 0 && scanned.count == 0) {
     return {2, "nothing of what is staged could be read: commit stopped", true};
   }
   if (!summary.incomplete.empty()) {
-    return {0,
-            fmt::format("{} looked at, no secrets; `dowse scan --staged .` says what could not "
-                        "be read",
-                        read),
-            false};
+    return {
+        0,
+        fmt::format("{} looked at, no secrets, but not everything could be read: {}; `dowse scan "
+                    "--staged .` says what",
+                    read, fmt::join(summary.incomplete, ", ")),
+        false};
   }
   if (present.count == 0) return {0, "nothing staged to look at", false};
   return {0, fmt::format("{} looked at, no secrets", read), false};

@@ -9,13 +9,13 @@ namespace dowse {
 
 // What the hook makes of a scan of what is staged: may the commit go on?
 struct HookVerdict {
-  int exit_code = 2;      // 0: it may; 1: secrets; 2: nothing can be said
-  std::string message;    // one line or more for the person who commits
-  bool findings = false;  // the findings have to be shown
+  int exit_code = 2;         // 0: it may; 1: secrets; 2: nothing can be said
+  std::string message;       // one line or more for the person who commits
+  bool show_report = false;  // the person needs the report as well
 };
 
-// What is staged and was not read at all stops a commit; what was read in part (a container whose
-// inside is not looked into) is said and does not.
+// An error stops a commit, and so does staged content of which nothing was read. A part that was
+// not read (a container whose inside is not looked into) is said and does not.
 HookVerdict judge_staged(const Report& report);
 
 // Returns the exit code.

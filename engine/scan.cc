@@ -40,8 +40,8 @@ SourceLimits limits_of(const ScanOptions& options) {
 Result<std::vector<Target>> open_targets(const ScanOptions& options, Coverage& coverage) {
   if (options.targets.empty())
     return Error(Errc::kUsage, "no target to scan: name a path, or - for standard input");
-  const TargetOptions how{options.staged, options.range, options.include_ignored,
-                          options.follow_outside, options.excludes};
+  const TargetOptions how{options.staged,          options.index_file,     options.range,
+                          options.include_ignored, options.follow_outside, options.excludes};
   std::vector<Target> targets;
   for (const std::string& name : options.targets) {
     Result<Target> target =

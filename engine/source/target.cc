@@ -10,6 +10,7 @@
 #include "engine/source/file_source.h"
 #include "engine/source/git_files.h"
 #include "engine/source/git_objects.h"
+#include "engine/source/git_staged.h"
 #include "engine/source/stdin_source.h"
 #include "engine/source/worktree_source.h"
 
@@ -17,7 +18,7 @@ namespace dowse {
 namespace {
 
 // What the opened repository says of itself.
-Result<void> describe(const git::Repository& repository, TargetInfo& info, Coverage& coverage) {
+Result<void> describe(const git::Repository& repository, TargetInfo& info) {
   Result<git::Head> head = repository.head();
   if (!head) return std::move(head).error();
   if (head->name != "HEAD") info.head = std::move(head->name);
@@ -27,6 +28,10 @@ Result<void> describe(const git::Repository& repository, TargetInfo& info, Cover
     info.outside_stores.push_back(outside.what + " " + outside.path +
                                   (outside.followed ? "" : " (not followed)"));
   }
+  return {};
+}
+
+Result<void> count_refs(const git::Repository& repository, TargetInfo& info, Coverage& coverage) {
   DOWSE_ASSIGN(const std::vector<git::Ref> refs, repository.refs(coverage));
   info.refs = refs.size();
   return {};
@@ -35,8 +40,14 @@ Result<void> describe(const git::Repository& repository, TargetInfo& info, Cover
 Result<void> add_git_sources(Target& target, FileTarget files, const TargetOptions& options) {
   const TargetIndex index = files.index;
   const git::Repository& repository = *target.repository;
-  if (options.staged || !options.range.empty()) {
-    return Error(Errc::kUnsupported, target.info.name + ": --staged and --range are not there yet");
+  if (!options.range.empty()) {
+    return Error(Errc::kUnsupported, target.info.name + ": --range is not there yet");
+  }
+  if (options.staged) {
+    target.info.type = "staged";
+    target.sources.push_back(
+        make_staged_source(index, target.info.name, repository, options.index_file));
+    return {};
   }
   target.info.type = "git";
   target.sources.push_back(make_git_object_source(index, target.info.name, repository));
@@ -105,7 +116,9 @@ Result<Target> open_target(TargetIndex index, const std::string& name, const Tar
   DOWSE_ASSIGN(git::Repository repository,
                git::Repository::open(folder, {.follow_outside = options.follow_outside}));
   target.repository = std::make_unique<git::Repository>(std::move(repository));
-  DOWSE_TRY(describe(*target.repository, target.info, coverage));
+  DOWSE_TRY(describe(*target.repository, target.info));
+  // A hook is not to wait for ten thousand refs that nobody reads there.
+  if (!options.staged) DOWSE_TRY(count_refs(*target.repository, target.info, coverage));
   DOWSE_TRY(add_git_sources(target, std::move(files), options));
   return target;
 }

@@ -16,10 +16,11 @@ namespace dowse {
 
 // What all targets of a run are opened with.
 struct TargetOptions {
-  bool staged = false;           // only what is staged
-  std::string range;             // "A..B": only what B reaches and A does not; empty: everything
-  bool include_ignored = false;  // working-tree files that git ignores, too
-  bool follow_outside = true;    // alternates and the like that lie outside the target
+  bool staged = false;     // only what is staged
+  std::string index_file;  // staged: this index instead of the repository's own; empty: its own
+  std::string range;       // "A..B": only what B reaches and A does not; empty: everything
+  bool include_ignored = false;       // working-tree files that git ignores, too
+  bool follow_outside = true;         // alternates and the like that lie outside the target
   std::vector<std::string> excludes;  // globs on paths
 };
 

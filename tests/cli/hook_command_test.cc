@@ -29,7 +29,7 @@ TEST(JudgeStaged, SaysWhatWasRead) {
   const HookVerdict verdict = judge_staged(staged(3, 3));
   EXPECT_EQ(verdict.exit_code, 0);
   EXPECT_THAT(verdict.message, HasSubstr("3 staged files, 12.0 kB"));
-  EXPECT_FALSE(verdict.findings);
+  EXPECT_FALSE(verdict.show_report);
 }
 
 TEST(JudgeStaged, NothingStagedIsFine) {
@@ -41,7 +41,7 @@ TEST(JudgeStaged, AFindingStopsTheCommit) {
   report.findings.push_back(finding(Severity::kLow, TriageState::kNew));
   const HookVerdict verdict = judge_staged(report);
   EXPECT_EQ(verdict.exit_code, 1);
-  EXPECT_TRUE(verdict.findings);
+  EXPECT_TRUE(verdict.show_report);
   EXPECT_THAT(verdict.message, HasSubstr("dowse:allow"));
 }
 
@@ -55,7 +55,16 @@ TEST(JudgeStaged, WhatIsKnownOrAllowedDoesNot) {
 TEST(JudgeStaged, NothingReadOfWhatIsStagedStopsIt) {
   const HookVerdict verdict = judge_staged(staged(3, 0));
   EXPECT_EQ(verdict.exit_code, 2);
-  EXPECT_TRUE(verdict.findings);
+  EXPECT_TRUE(verdict.show_report);
+}
+
+TEST(JudgeStaged, AnErrorStopsIt) {
+  Report report = staged(0, 0);
+  report.coverage.diagnostics.push_back({Errc::kCorrupt, "index", "damaged"});
+  report.complete = false;
+  const HookVerdict verdict = judge_staged(report);
+  EXPECT_EQ(verdict.exit_code, 2);
+  EXPECT_TRUE(verdict.show_report);
 }
 
 TEST(JudgeStaged, APartThatWasNotReadIsSaidAndDoesNotStopIt) {
@@ -64,7 +73,7 @@ TEST(JudgeStaged, APartThatWasNotReadIsSaidAndDoesNotStopIt) {
   report.complete = false;
   const HookVerdict verdict = judge_staged(report);
   EXPECT_EQ(verdict.exit_code, 0);
-  EXPECT_THAT(verdict.message, HasSubstr("could not be read"));
+  EXPECT_THAT(verdict.message, HasSubstr("1 not-decoded"));
 }
 
 TEST(JudgeStaged, AnInterruptedScanStopsIt) {

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/rules/recipe.h"
 #include "tests/support/support.h"
 
 namespace dowse {
@@ -173,6 +174,78 @@ TEST_F(Program, SaysWhetherTheHookIsThere) {
   EXPECT_EQ(run("hook status").status, 0);
   EXPECT_EQ(run("hook uninstall").status, 0);
   EXPECT_EQ(run("hook status").status, 1);
+}
+
+// A repository with the hook in it, and a token that the built-in rules know, made at run time.
+class CommitHook : public Program {
+ protected:
+  CommitHook() {
+    testing::git(dir_.path(), "git init -q repo && cd repo && " DOWSE_PROGRAM " hook install");
+    const Result<RecipeText> text =
+        expand_recipe("token = {secret:ghp_{base62:30}{crc32:base62:6}}");
+    EXPECT_TRUE(text.has_value());
+    line_ = text->text + "\n";
+    token_ = text->text.substr(text->secret.begin, text->secret.end - text->secret.begin);
+  }
+
+  testing::Output commit(const std::string& script) {
+    return testing::run_shell(script, dir_ / "repo");
+  }
+
+  std::string commits() {
+    return testing::run_shell("git rev-list --all --count", dir_ / "repo").out;
+  }
+
+  std::string line_;
+  std::string token_;
+};
+
+TEST_F(CommitHook, LetsACleanCommitGoAndSaysWhatItRead) {
+  const testing::Output out = commit("echo text >f && git add f && git commit -qm c");
+  EXPECT_EQ(out.status, 0);
+  EXPECT_EQ(out.err, "dowse: 1 staged file, 5 B looked at, no secrets\n");
+  EXPECT_EQ(commits(), "1\n");
+}
+
+TEST_F(CommitHook, StopsACommitWithASecretAndShowsItMasked) {
+  testing::write_file(dir_ / "repo/f", line_);
+  const testing::Output out = commit("git add f && git commit -qm c");
+  EXPECT_EQ(out.status, 1);
+  EXPECT_THAT(out.err, HasSubstr("commit stopped"));
+  EXPECT_THAT(out.err, HasSubstr("f:1:"));
+  EXPECT_THAT(out.err, Not(HasSubstr(token_)));
+  EXPECT_EQ(commits(), "0\n");
+}
+
+TEST_F(CommitHook, ReadsTheIndexThatIsCommitted) {
+  commit("echo text >f && echo text >g && git add . && git commit -qm c");
+  testing::write_file(dir_ / "repo/f", line_);
+  EXPECT_EQ(commit("git commit -qam all").status, 1);
+  EXPECT_EQ(commit("git commit -qm one f").status, 1);
+  EXPECT_EQ(commit("echo more >>g && git commit -qm other g").status, 0);
+  EXPECT_EQ(commits(), "2\n");
+}
+
+TEST_F(CommitHook, AnAllowCommentLetsItGo) {
+  line_.pop_back();
+  testing::write_file(dir_ / "repo/f", line_ + "  # dowse:allow\n");
+  EXPECT_EQ(commit("git add f && git commit -qm c").status, 0);
+}
+
+TEST_F(CommitHook, WorksInALinkedWorktreeAndInAFolder) {
+  commit("echo text >f && git add f && git commit -qm c && git worktree add -q ../linked");
+  testing::write_file(dir_ / "linked/folder/f", line_);
+  EXPECT_EQ(testing::run_shell("git add . && git commit -qm c", dir_ / "linked/folder").status, 1);
+  testing::write_file(dir_ / "repo/folder/f", line_);
+  EXPECT_EQ(testing::run_shell("git add . && git commit -qm c", dir_ / "repo/folder").status, 1);
+}
+
+TEST_F(CommitHook, StopsWhenTheIndexCannotBeRead) {
+  const testing::Output out = testing::run_shell(
+      "echo nonsense >index && GIT_INDEX_FILE=$PWD/index " DOWSE_PROGRAM " hook run",
+      dir_ / "repo");
+  EXPECT_EQ(out.status, 2);
+  EXPECT_THAT(out.err, HasSubstr("index"));
 }
 
 }  // namespace
