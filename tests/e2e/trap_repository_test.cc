@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "tests/e2e/shared_trap.h"
+
 namespace dowse {
 namespace {
 
@@ -22,7 +24,7 @@ std::string content_in_git(const TrapRepository& trap, const Planted& plant) {
 }
 
 TEST(TrapRepository, HoldsWhatItPromises) {
-  const TrapRepository trap;
+  const TrapRepository& trap = testing::shared_trap();
   std::set<std::string> secrets;
   std::set<std::string> places;
   for (const Planted& plant : trap.planted()) {
@@ -41,7 +43,7 @@ TEST(TrapRepository, HoldsWhatItPromises) {
 }
 
 TEST(TrapRepository, FormsHoldTheSameObjects) {
-  TrapRepository trap;
+  TrapRepository& trap = testing::shared_trap();
   const std::string list = "git cat-file --batch-all-objects --batch-check --unordered | sort";
   const std::string objects = run_shell(list, trap.path()).out;
   ASSERT_GT(objects.size(), 1000U);

@@ -268,7 +268,7 @@ std::string TrapRepository::copy_of_trap(std::string_view name) {
 std::string TrapRepository::make_repacked(int window, int depth) {
   const std::string copy = copy_of_trap("repacked");
   git(copy, "git repack -q -a -d -f -k --window=" + std::to_string(window) +
-                " --depth=" + std::to_string(depth) + "; git prune-packed -q; git pack-refs --all");
+                " --depth=" + std::to_string(depth) + "; git prune-packed -q");
   return copy;
 }
 
