@@ -151,7 +151,7 @@ Beginnings extend(const Beginnings& fronts, const RegexNode& node) {
 
 struct Candidate {
   std::vector<AnchorLiteral> literals;
-  std::uint64_t before = 0;
+  RegexWidth before;  // what can stand in front of them
 };
 
 // How rare a byte is in source text, in bits; round numbers, only their order matters.
@@ -191,7 +191,7 @@ std::uint64_t cost_of(const Candidate& candidate) {
   for (const AnchorLiteral& literal : candidate.literals) {
     cost += rate_of(literal) * (literal.bytes.size() < 4 ? kShortPenalty : 1) + kEach;
   }
-  return cost * (64 + std::min<std::uint64_t>(candidate.before, 960));
+  return cost * (64 + std::min<std::uint64_t>(candidate.before.max, 960));
 }
 
 std::size_t bytes_of(const Candidate& candidate) {
@@ -226,7 +226,7 @@ std::vector<AnchorLiteral> without_covered(std::vector<AnchorLiteral> all) {
   return kept;
 }
 
-std::optional<Candidate> candidate_from(const Beginnings& all, std::uint64_t before) {
+std::optional<Candidate> candidate_from(const Beginnings& all, RegexWidth before) {
   Candidate candidate{{}, before};
   for (const Beginning& one : all) {
     if (one.bytes.size() < kMinAnchorBytes) return std::nullopt;
@@ -247,7 +247,7 @@ void keep_better(std::optional<Candidate>& best, std::optional<Candidate> other)
   if (better) best = std::move(other);
 }
 
-std::optional<Candidate> best_inside(const RegexNode& node, std::uint64_t before);
+std::optional<Candidate> best_inside(const RegexNode& node, RegexWidth before);
 
 // True for a node that is one character (or one letter in both cases): a literal that begins behind
 // it is never better than one that begins with it.
@@ -257,9 +257,9 @@ bool is_one_character(const RegexNode& node) {
 
 // Anchors that begin at one of the children, or lie inside one.
 std::optional<Candidate> best_in_sequence(const std::vector<RegexNode>& children,
-                                          std::uint64_t before) {
+                                          RegexWidth before) {
   std::optional<Candidate> best;
-  for (std::size_t i = 0; i < children.size() && before <= kMaxReach; ++i) {
+  for (std::size_t i = 0; i < children.size() && before.max <= kMaxReach; ++i) {
     if (i == 0 || !is_one_character(children[i - 1])) {
       Beginnings now = {Beginning{}};
       for (std::size_t j = i; j < children.size() && any_exact(now); ++j) {
@@ -268,20 +268,22 @@ std::optional<Candidate> best_in_sequence(const std::vector<RegexNode>& children
       }
     }
     keep_better(best, best_inside(children[i], before));
-    before += width_of(children[i]).max;
+    const RegexWidth width = width_of(children[i]);
+    before = {before.min + width.min, before.max + width.max};
   }
   return best;
 }
 
 std::optional<Candidate> best_in_alternatives(const std::vector<RegexNode>& branches,
-                                              std::uint64_t before) {
-  Candidate all;
+                                              RegexWidth before) {
+  Candidate all{{}, {RegexWidth::kUnbounded, 0}};
   for (const RegexNode& branch : branches) {
     std::optional<Candidate> one = branch.op == RegexOp::kConcat
                                        ? best_inside(branch, before)
                                        : best_in_sequence({branch}, before);
     if (!one) return std::nullopt;
-    all.before = std::max(all.before, one->before);
+    all.before.min = std::min(all.before.min, one->before.min);
+    all.before.max = std::max(all.before.max, one->before.max);
     for (AnchorLiteral& literal : one->literals)
       all.literals.push_back(std::move(literal));
   }
@@ -289,9 +291,9 @@ std::optional<Candidate> best_in_alternatives(const std::vector<RegexNode>& bran
   return all;
 }
 
-// The best anchors of which every match of `node` has one. `before`: the most bytes in front of the
+// The best anchors of which every match of `node` has one. `before`: the bytes in front of the
 // node.
-std::optional<Candidate> best_inside(const RegexNode& node, std::uint64_t before) {
+std::optional<Candidate> best_inside(const RegexNode& node, RegexWidth before) {
   switch (node.op) {
     case RegexOp::kAssert:
     case RegexOp::kBytes:
@@ -328,11 +330,13 @@ Result<PatternPlan> plan_pattern(const Regex& regex) {
   if (width.min == 0) return Error(Errc::kRule, "the expression matches the empty text");
   PatternPlan plan;
   plan.max_width = static_cast<std::uint32_t>(width.max);
+  plan.first = first_bytes(regex.root);
   std::optional<Candidate> best;
-  keep_better(best, best_in_alternatives({regex.root}, 0));
+  keep_better(best, best_in_alternatives({regex.root}, {}));
   if (best) {
     plan.literals = std::move(best->literals);
-    plan.max_before = static_cast<std::uint32_t>(best->before);
+    plan.min_before = static_cast<std::uint32_t>(best->before.min);
+    plan.max_before = static_cast<std::uint32_t>(best->before.max);
   }
   return plan;
 }

@@ -30,12 +30,15 @@ inline constexpr std::size_t kMaxAnchorLiterals = 256;  // of one rule
 // The widest match a rule may have. A PEM block of a 16,384-bit RSA key has about 12,900 bytes.
 inline constexpr std::uint32_t kMaxReach = 32768;
 
-// Every match of the expression holds one of `literals` at a place that begins at most `max_before`
-// bytes after its start, and has at least 1 and at most `max_width` bytes.
+// Every match of the expression holds one of `literals` at a place that begins `min_before` to
+// `max_before` bytes after its start, has at least 1 and at most `max_width` bytes, and begins with
+// one of `first`.
 struct PatternPlan {
   std::vector<AnchorLiteral> literals;  // sorted, unique; empty: there is none (expression rule)
+  std::uint32_t min_before = 0;
   std::uint32_t max_before = 0;
   std::uint32_t max_width = 0;
+  ByteSet first;
 };
 
 // Errors: kRule when the expression cannot be read (regex_parser.h), can match without limit or

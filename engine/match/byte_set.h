@@ -39,6 +39,15 @@ class ByteSet {
     return bits;
   }
 
+  // Bit b % 64 of word b / 64 stands for byte b.
+  const std::array<std::uint64_t, 4>& words() const noexcept { return words_; }
+
+  static ByteSet from_words(const std::array<std::uint64_t, 4>& words) noexcept {
+    ByteSet set;
+    set.words_ = words;
+    return set;
+  }
+
   friend bool operator==(const ByteSet&, const ByteSet&) = default;
 
  private:

@@ -1,16 +1,18 @@
 #pragma once
 // Asks RE2 whether there is a match of a rule in a window of the text, and where the secret in it
 // is. Expressions are compiled when they are first asked for: most rules never are.
+//
+// RE2 writes counted repetitions out, so that [a-z]{1,200} is 200 times as large as [a-z]. An
+// expression that is large because of them has a sketch beside it, the same without the limits:
+// small, quick to compile, and true wherever the expression is. Only where the sketch matches the
+// expression itself is asked, and compiled when that never happened before.
 
 #include <cstdint>
 #include <memory>
 #include <string_view>
-#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/base/text.h"
-#include "engine/match/match.h"
-#include "engine/match/rule_plan.h"
 #include "engine/rules/rule_set.h"
 
 namespace dowse {
@@ -25,22 +27,19 @@ class Confirmer {
   Confirmer& operator=(Confirmer&&) noexcept;
   ~Confirmer();
 
-  // Compiles the rule's expression if that was not done. Errors: kRule when RE2 refuses it.
-  Result<void> prepare(RuleIndex rule) const;
-
-  // The first match that begins in [first, last] and ends at or before `limit`: of the smallest
-  // beginning the one RE2 prefers. False when there is none. Bytes outside of the window are seen
-  // by
-  // ^, $ and \b and by nothing else. `bytes` grows by what RE2 was given to read at most.
-  // Requires: prepare(rule) succeeded; first <= last <= limit <= text.size().
+  // Where a match may lie. Bytes outside of it are seen by ^, $ and \b and by nothing else.
   struct Window {
-    std::uint64_t first = 0;
+    std::uint64_t first = 0;  // the match begins in [first, last] ...
     std::uint64_t last = 0;
-    std::uint64_t limit = 0;
+    std::uint64_t limit = 0;  // ... and ends at or before this
   };
 
-  bool find(RuleIndex rule, std::string_view text, const Window& window, ByteSpan& whole,
-            std::uint64_t& bytes) const;
+  // Finds the match with the smallest beginning, of that the one RE2 prefers, and tells whether
+  // there is one. `bytes` grows by the most that RE2 could read of the text. Requires: first <=
+  // last
+  // <= limit <= text.size(). Errors: kRule when RE2 refuses the expression.
+  Result<bool> find(RuleIndex rule, std::string_view text, const Window& window, ByteSpan& whole,
+                    std::uint64_t& bytes) const;
 
   // The secret in a match that find gave.
   ByteSpan secret_in(RuleIndex rule, std::string_view text, const ByteSpan& whole) const;

@@ -1,6 +1,8 @@
 #include "engine/match/database.h"
 
 #include <algorithm>
+#include <array>
+#include <limits>
 #include <utility>
 
 #include "engine/match/regex_ast.h"
@@ -10,7 +12,7 @@ namespace dowse {
 namespace {
 
 // Changes whenever what follows it is written differently or means something else.
-constexpr std::string_view kMagic = "dowse-match-1\n";
+constexpr std::string_view kMagic = "dowse-match-2\n";
 
 void append_number(std::string& out, std::uint32_t number) {
   for (unsigned shift = 0; shift < 32; shift += 8)
@@ -24,8 +26,13 @@ void append_text(std::string& out, std::string_view text) {
 
 void append_plan(std::string& out, const RulePlan& plan) {
   append_number(out, static_cast<std::uint32_t>(plan.tier));
+  append_number(out, plan.pattern.min_before);
   append_number(out, plan.pattern.max_before);
   append_number(out, plan.pattern.max_width);
+  for (const std::uint64_t word : plan.pattern.first.words()) {
+    append_number(out, static_cast<std::uint32_t>(word));
+    append_number(out, static_cast<std::uint32_t>(word >> 32));
+  }
   append_number(out, static_cast<std::uint32_t>(plan.pattern.literals.size()));
   for (const AnchorLiteral& literal : plan.pattern.literals) {
     append_number(out, literal.caseless ? 1 : 0);
@@ -64,8 +71,11 @@ class PlanReader {
   RulePlan plan() {
     RulePlan plan;
     plan.tier = static_cast<RuleTier>(number(static_cast<std::uint32_t>(RuleTier::kNone)));
+    plan.pattern.min_before = number(kMaxReach);
     plan.pattern.max_before = number(kMaxReach);
+    failed_ = failed_ || plan.pattern.min_before > plan.pattern.max_before;
     plan.pattern.max_width = number(kMaxReach);
+    plan.pattern.first = byte_set();
     const std::uint32_t count = number(kMaxAnchorLiterals);
     for (std::uint32_t i = 0; i < count && !failed_; ++i) {
       const bool caseless = number(1) == 1;
@@ -78,6 +88,16 @@ class PlanReader {
   }
 
  private:
+  ByteSet byte_set() {
+    constexpr std::uint32_t kAny = std::numeric_limits<std::uint32_t>::max();
+    std::array<std::uint64_t, 4> words{};
+    for (std::uint64_t& word : words) {
+      word = number(kAny);
+      word |= std::uint64_t{number(kAny)} << 32;
+    }
+    return ByteSet::from_words(words);
+  }
+
   std::string_view rest_;
   bool failed_ = false;
 };

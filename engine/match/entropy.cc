@@ -6,24 +6,48 @@
 namespace dowse {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+// What kind of byte of the alphabet; 0 for all others.
+constexpr unsigned kDigit = 1;
+constexpr unsigned kLowerHex = 2;  // a-f
+constexpr unsigned kLower = 4;     // g-z
+constexpr unsigned kUpperHex = 8;  // A-F
+constexpr unsigned kUpper = 16;    // G-Z
+constexpr unsigned kJoint = 32;
+
+constexpr unsigned kind_of_byte(unsigned byte) {
+  if (byte >= '0' && byte <= '9') return kDigit;
+  if (byte >= 'a' && byte <= 'z') return byte <= 'f' ? kLowerHex : kLower;
+  if (byte >= 'A' && byte <= 'Z') return byte <= 'F' ? kUpperHex : kUpper;
+  return byte == '+' || byte == '/' || byte == '_' || byte == '-' ? kJoint : 0;
 }
 
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
+constexpr std::array<std::uint8_t, 256> make_kinds() {
+  std::array<std::uint8_t, 256> kinds{};
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    kinds[byte] = static_cast<std::uint8_t>(kind_of_byte(byte));
+  }
+  return kinds;
 }
 
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
+constexpr std::array<std::uint8_t, 256> kKinds = make_kinds();
+
+unsigned kind_of(char c) {
+  return kKinds[static_cast<unsigned char>(c)];
+}
+
+unsigned kinds_in(std::string_view bytes) {
+  unsigned kinds = 0;
+  for (const char c : bytes)
+    kinds |= kind_of(c);
+  return kinds;
 }
 
 bool is_joint(char c) {
-  return c == '+' || c == '/' || c == '_' || c == '-';
+  return kind_of(c) == kJoint;
 }
 
 bool in_alphabet(char c) {
-  return is_digit(c) || is_lower(c) || is_upper(c) || is_joint(c);
+  return kind_of(c) != 0;
 }
 
 // n * log2(n) in units of 2^-16, computed with whole numbers, so that it is the same everywhere.
@@ -58,19 +82,19 @@ constexpr std::array<std::uint64_t, kMaxEntropyRun + 1> kNLog2N = make_table();
 // times n.
 bool reaches_threshold(std::string_view bytes, EntropyAlphabet alphabet) {
   std::array<std::uint16_t, 256> counts{};
-  for (const char c : bytes)
-    counts[static_cast<unsigned char>(c)] += 1;
-  std::uint64_t sum = kNLog2N[bytes.size()];
-  for (const std::uint16_t count : counts)
-    sum -= kNLog2N[count];
+  std::uint64_t sum = 0;  // of c * log2(c) for the counts so far
+  for (const char c : bytes) {
+    std::uint16_t& count = counts[static_cast<unsigned char>(c)];
+    sum += kNLog2N[count + 1U] - kNLog2N[count];
+    count += 1;
+  }
   const std::uint64_t wanted = entropy_threshold(alphabet, bytes.size()) * bytes.size();
-  return sum * 100 >= wanted << 16;
+  return (kNLog2N[bytes.size()] - sum) * 100 >= wanted << 16;
 }
 
-bool has_all_classes(std::string_view bytes) {
-  return std::any_of(bytes.begin(), bytes.end(), is_digit) &&
-         std::any_of(bytes.begin(), bytes.end(), is_lower) &&
-         std::any_of(bytes.begin(), bytes.end(), is_upper);
+bool has_digit_and_both_cases(unsigned kinds) {
+  return (kinds & kDigit) != 0 && (kinds & (kLower | kLowerHex)) != 0 &&
+         (kinds & (kUpper | kUpperHex)) != 0;
 }
 
 // Where the part that begins at `begin` ends: at the next joint, or at the end.
@@ -83,27 +107,21 @@ std::size_t part_end(std::string_view run, std::size_t begin) {
 bool has_mixed_part(std::string_view run) {
   for (std::size_t begin = 0; begin < run.size();) {
     const std::size_t end = part_end(run, begin);
-    if (end - begin >= kMinMixedPart && has_all_classes(run.substr(begin, end - begin)))
+    const bool long_enough = end - begin >= kMinMixedPart;
+    if (long_enough && has_digit_and_both_cases(kinds_in(run.substr(begin, end - begin)))) {
       return true;
+    }
     begin = end + 1;
   }
   return false;
 }
 
-bool is_hex(std::string_view part) {
-  const auto within = [part](char first, char last) {
-    return std::all_of(part.begin(), part.end(),
-                       [=](char c) { return is_digit(c) || (c >= first && c <= last); });
-  };
-  return within('a', 'f') || within('A', 'F');
-}
-
 bool is_candidate_part(std::string_view part) {
-  if (part.size() < kMinEntropyRun || !std::any_of(part.begin(), part.end(), is_digit) ||
-      std::all_of(part.begin(), part.end(), is_digit)) {
-    return false;
-  }
-  return reaches_threshold(part, is_hex(part) ? EntropyAlphabet::kHex : EntropyAlphabet::kOneCase);
+  if (part.size() < kMinEntropyRun) return false;
+  const unsigned kinds = kinds_in(part);
+  if ((kinds & kDigit) == 0 || kinds == kDigit) return false;
+  const bool hex = kinds == (kDigit | kLowerHex) || kinds == (kDigit | kUpperHex);
+  return reaches_threshold(part, hex ? EntropyAlphabet::kHex : EntropyAlphabet::kOneCase);
 }
 
 // How many '=' behind `end` pad a run of `size` bytes.
@@ -149,7 +167,7 @@ void append_candidates_of_run(std::string_view text, ByteSpan run, std::vector<B
   if (begins_with_escape(text, run.begin)) run.begin += 1;
   const std::string_view bytes = text.substr(run.begin, run.end - run.begin);
   if (bytes.size() < kMinEntropyRun || bytes.size() > kMaxEntropyRun) return;
-  if (has_all_classes(bytes)) {
+  if (has_digit_and_both_cases(kinds_in(bytes))) {
     if (!has_mixed_part(bytes) || !reaches_threshold(bytes, EntropyAlphabet::kMixedCase)) return;
     out.push_back({run.begin, run.end + padding_of(text, run.end, bytes.size())});
     return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "engine/match/confirm.h"
@@ -17,6 +18,46 @@ struct LastAnswer {
   ByteSpan anchor;
   ByteSpan whole;
   std::uint64_t scan = 0;  // number of the scan it belongs to
+};
+
+// Where RE2 is asked for a match round an anchor: the places in reach that hold a byte that a match
+// can begin with, one by one while they are few, all at once when they are many.
+class Starts {
+ public:
+  // Requires: reach.begin < reach.end <= text.size().
+  Starts(std::string_view text, const PatternPlan& plan, const ByteSpan& reach)
+      : text_(text), plan_(plan), at_(reach.begin), end_(reach.end) {
+    std::uint64_t count = 0;
+    for (std::uint64_t p = reach.begin; p < reach.end; ++p)
+      count += can_start(p) ? 1U : 0U;
+    one_by_one_ = count * kBytesOfAQuestion <= reach.end - reach.begin + plan.max_width;
+  }
+
+  // The next question, if there is one left.
+  std::optional<Confirmer::Window> next_window() {
+    while (at_ < end_ && !can_start(at_))
+      ++at_;
+    if (at_ >= end_) return std::nullopt;
+    const std::uint64_t last = one_by_one_ ? at_ : end_ - 1;
+    return Confirmer::Window{at_, last,
+                             std::min<std::uint64_t>(text_.size(), last + plan_.max_width)};
+  }
+
+  void skip_to(std::uint64_t place) { at_ = place; }
+
+ private:
+  // An anchored question costs as much as a search through about so many bytes (70 ns and 2 ns).
+  static constexpr std::uint64_t kBytesOfAQuestion = 32;
+
+  bool can_start(std::uint64_t place) const {
+    return plan_.first.contains(static_cast<std::uint8_t>(text_[place]));
+  }
+
+  std::string_view text_;
+  const PatternPlan& plan_;
+  std::uint64_t at_;
+  std::uint64_t end_;
+  bool one_by_one_ = false;
 };
 
 }  // namespace
@@ -138,35 +179,35 @@ Result<void> Matcher::Impl::scan_anchors(std::string_view text, Scratch& scratch
 
 // The raw match at one anchor, if there is one.
 //
-// Work: each round asks RE2 about at most max_before + max_width bytes and begins at least one byte
-// later than the round before, so an anchor costs at most (max_before + 1) * (max_before +
-// max_width) bytes, and 1 * max_width where max_before is 0. Anchors are at least kMinAnchorBytes
-// long, so that is a bound for each byte of text, whatever the text.
+// Work: each round begins at least one byte later than the round before, and asks RE2 about at most
+// max_before - min_before + max_width bytes, twice where there is a sketch. Anchors are at least
+// kMinAnchorBytes long, so that is a bound for each byte of text, whatever the text.
 Result<void> Matcher::Impl::answer(RuleIndex rule, std::string_view text, const ByteSpan& anchor,
                                    Scratch& scratch) const {
   const PatternPlan& plan = database.plans[static_cast<std::size_t>(rule)].pattern;
   RuleStats& stats = scratch.stats_of(rule);
   stats.anchors += 1;
-  const std::uint64_t first = anchor.begin - std::min<std::uint64_t>(anchor.begin, plan.max_before);
+  if (anchor.begin < plan.min_before) return {};
+  const ByteSpan reach{anchor.begin - std::min<std::uint64_t>(anchor.begin, plan.max_before),
+                       anchor.begin - plan.min_before + 1};
   // When the match of an anchor before this one covers this one too and begins in its reach, it is
   // this one's: a smaller beginning would have been in reach there, and would have covered both.
   LastAnswer& last = scratch.last_of(rule);
   if (last.scan == scratch.scan && last.anchor.begin <= anchor.begin &&
-      last.anchor.end <= anchor.end && last.whole.begin >= first && last.whole.end >= anchor.end) {
+      last.anchor.end <= anchor.end && last.whole.begin >= reach.begin &&
+      last.whole.end >= anchor.end) {
     return {};
   }
-  DOWSE_TRY(confirmer.prepare(rule));
-  const std::uint64_t limit = std::min<std::uint64_t>(text.size(), anchor.begin + plan.max_width);
-  Confirmer::Window window{first, anchor.begin, limit};
+  Starts starts(text, plan, reach);
   ByteSpan whole;
-  while (window.first <= window.last &&
-         confirmer.find(rule, text, window, whole, stats.window_bytes)) {
-    if (whole.end >= anchor.end) {
+  while (const std::optional<Confirmer::Window> window = starts.next_window()) {
+    DOWSE_ASSIGN(const bool found, confirmer.find(rule, text, *window, whole, stats.window_bytes));
+    if (found && whole.end >= anchor.end) {
       add(rule, text, whole, scratch);
       last = {anchor, whole, scratch.scan};
       break;
     }
-    window.first = whole.begin + 1;
+    starts.skip_to(found ? whole.begin + 1 : window->last + 1);
   }
   return {};
 }
@@ -190,7 +231,6 @@ Result<void> Matcher::Impl::scan_expressions(std::string_view text, Scratch& scr
 // the match it finds.
 Result<void> Matcher::Impl::answer_all(RuleIndex rule, std::string_view text,
                                        const ByteSpan& starts, Scratch& scratch) const {
-  DOWSE_TRY(confirmer.prepare(rule));
   RuleStats& stats = scratch.stats_of(rule);
   stats.anchors += 1;
   const std::uint32_t width = database.plans[static_cast<std::size_t>(rule)].pattern.max_width;
@@ -198,7 +238,9 @@ Result<void> Matcher::Impl::answer_all(RuleIndex rule, std::string_view text,
   Confirmer::Window window{starts.begin, last, std::min<std::uint64_t>(text.size(), last + width)};
   ByteSpan whole;
   std::uint64_t stretch_goes_on_at = starts.end;  // nowhere, yet
-  while (window.first <= last && confirmer.find(rule, text, window, whole, stats.window_bytes)) {
+  while (window.first <= last) {
+    DOWSE_ASSIGN(const bool found, confirmer.find(rule, text, window, whole, stats.window_bytes));
+    if (!found) break;
     if (whole.begin != stretch_goes_on_at) add(rule, text, whole, scratch);
     stretch_goes_on_at = whole.begin + 1;
     window.first = stretch_goes_on_at;

@@ -59,8 +59,9 @@ bool stands_at(const AnchorLiteral& literal, std::string_view text, std::size_t 
 
 std::optional<Match> match_around(const ReferenceRule& rule, std::string_view text,
                                   const ByteSpan& anchor) {
-  const std::uint64_t before = rule.plan.pattern.max_before;
-  for (std::uint64_t p = anchor.begin - std::min(anchor.begin, before); p <= anchor.begin; ++p) {
+  const PatternPlan& plan = rule.plan.pattern;
+  const std::uint64_t first = anchor.begin - std::min<std::uint64_t>(anchor.begin, plan.max_before);
+  for (std::uint64_t p = first; p + plan.min_before <= anchor.begin; ++p) {
     const std::optional<Match> match = match_at(rule, text, p);
     if (match && match->whole.end >= anchor.end) return match;
   }

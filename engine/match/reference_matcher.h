@@ -3,10 +3,10 @@
 // its anchors in the whole text, ask RE2 on the whole text; no prefilter, no window, no SIMD. Tests
 // and fuzzers hold Matcher against it.
 //
-// For an anchor occurrence [s, e) the raw match is: the smallest p in [s - max_before, s] at which
-// RE2, anchored at p, matches and the match covers [s, e). A rule without a literal has its raw
-// matches at each p where RE2 anchored at p matches and RE2 anchored at p - 1 does not. No match
-// uses up text. An entropy rule has those of entropy_candidates (entropy.h).
+// For an anchor occurrence [s, e) the raw match is: the smallest p in [s - max_before,
+// s - min_before] at which RE2, anchored at p, matches and the match covers [s, e). A rule without
+// a literal has its raw matches at each p where RE2 anchored at p matches and RE2 anchored at p - 1
+// does not. No match uses up text. An entropy rule has those of entropy_candidates (entropy.h).
 //
 // The secret is group `secret_group`; 0 means the first group that took part and is not empty. When
 // there is no such group, or it is empty, the whole match is the secret.

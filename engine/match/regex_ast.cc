@@ -65,12 +65,94 @@ void append_class(std::string& out, const ByteSet& bytes) {
   out += ']';
 }
 
-void append_repeat(std::string& out, const RegexNode& node) {
-  const std::string inner = over_approximation(node.children.front());
+std::string_view syntax_of(Assertion assertion) {
+  switch (assertion) {
+    case Assertion::kTextBegin:
+      return "\\A";
+    case Assertion::kTextEnd:
+      return "\\z";
+    case Assertion::kLineBegin:
+      return "(?m:^)";
+    case Assertion::kLineEnd:
+      return "(?m:$)";
+    case Assertion::kWordBoundary:
+      return "\\b";
+    case Assertion::kNotWordBoundary:
+      return "\\B";
+  }
+  return "";
+}
+
+// What a tree is written down as.
+struct Style {
+  bool assertions = false;
+  std::uint32_t kept = RegexNode::kNoLimit;  // repetitions above it lose their limit
+};
+
+std::string written(const RegexNode& node, const Style& style);
+
+void append_repeat(std::string& out, const RegexNode& node, const Style& style) {
+  const std::string inner = written(node.children.front(), style);
   if (inner.empty()) return;
-  out += "(?:" + inner + "){" + std::to_string(node.min) + ",";
-  if (node.max != RegexNode::kNoLimit) out += std::to_string(node.max);
+  out += "(?:" + inner + "){" + std::to_string(std::min(node.min, style.kept)) + ",";
+  if (node.max <= style.kept && node.max != RegexNode::kNoLimit) out += std::to_string(node.max);
   out += '}';
+}
+
+std::string written(const RegexNode& node, const Style& style) {
+  std::string out;
+  switch (node.op) {
+    case RegexOp::kAssert:
+      if (style.assertions) out += syntax_of(node.assertion);
+      break;
+    case RegexOp::kBytes:
+      append_class(out, node.bytes);
+      break;
+    case RegexOp::kConcat:
+      for (const RegexNode& child : node.children)
+        out += written(child, style);
+      break;
+    case RegexOp::kAlternate:
+      out += "(?:";
+      for (std::size_t i = 0; i < node.children.size(); ++i) {
+        if (i > 0) out += '|';
+        out += written(node.children[i], style);
+      }
+      out += ')';
+      break;
+    case RegexOp::kRepeat:
+      append_repeat(out, node, style);
+      break;
+  }
+  return out;
+}
+
+// Adds what a match of `node` can begin with; true when it can have no bytes, so that what follows
+// it counts, too.
+bool add_first_bytes(const RegexNode& node, ByteSet& out) {
+  bool can_be_empty = true;
+  switch (node.op) {
+    case RegexOp::kAssert:
+      return true;
+    case RegexOp::kBytes:
+      out.add(node.bytes);
+      return false;
+    case RegexOp::kConcat:
+      for (const RegexNode& child : node.children) {
+        if (!add_first_bytes(child, out)) return false;
+      }
+      return true;
+    case RegexOp::kAlternate:
+      can_be_empty = false;
+      for (const RegexNode& child : node.children) {
+        if (add_first_bytes(child, out)) can_be_empty = true;
+      }
+      return can_be_empty;
+    case RegexOp::kRepeat:
+      if (node.max == 0) return true;
+      return add_first_bytes(node.children.front(), out) || node.min == 0;
+  }
+  return can_be_empty;
 }
 
 }  // namespace
@@ -107,31 +189,29 @@ std::optional<std::size_t> unbounded_repeat_at(const RegexNode& node) {
   return std::nullopt;
 }
 
-std::string over_approximation(const RegexNode& node) {
-  std::string out;
-  switch (node.op) {
-    case RegexOp::kAssert:
-      break;
-    case RegexOp::kBytes:
-      append_class(out, node.bytes);
-      break;
-    case RegexOp::kConcat:
-      for (const RegexNode& child : node.children)
-        out += over_approximation(child);
-      break;
-    case RegexOp::kAlternate:
-      out += "(?:";
-      for (std::size_t i = 0; i < node.children.size(); ++i) {
-        if (i > 0) out += '|';
-        out += over_approximation(node.children[i]);
-      }
-      out += ')';
-      break;
-    case RegexOp::kRepeat:
-      append_repeat(out, node);
-      break;
+std::uint64_t expanded_size(const RegexNode& node, std::uint32_t kept) {
+  std::uint64_t size = node.op == RegexOp::kBytes ? 1 : 0;
+  for (const RegexNode& child : node.children)
+    size += expanded_size(child, kept);
+  if (node.op == RegexOp::kRepeat) {
+    const bool open = node.max > kept || node.max == RegexNode::kNoLimit;
+    size *= open ? std::min(node.min, kept) + std::uint64_t{1} : node.max;
   }
+  return std::min<std::uint64_t>(size, std::numeric_limits<std::uint32_t>::max());
+}
+
+ByteSet first_bytes(const RegexNode& node) {
+  ByteSet out;
+  add_first_bytes(node, out);
   return out;
+}
+
+std::string over_approximation(const RegexNode& node) {
+  return written(node, {});
+}
+
+std::string loosened(const RegexNode& node, std::uint32_t kept) {
+  return written(node, {true, kept});
 }
 
 }  // namespace dowse

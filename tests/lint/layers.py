@@ -24,7 +24,7 @@ THIRD_PARTY = {
     "CLI/": ["cli/options.cc"],
     "archive": ["engine/source/archive.cc"],
     "sqlite3": ["engine/store/*.cc"],
-    "hwy/": ["engine/match/*.cc"],
+    "hwy/": ["engine/match/kernel/*.cc"],
     "sodium": ["engine/base/*.cc", "engine/rules/*.cc", "engine/find/*.cc", "engine/triage/*.cc"],
     "libdeflate": ["engine/git/*.cc"],
     "zlib": [],

@@ -43,7 +43,7 @@ std::string folded(std::string text) {
 bool has_anchor(const PatternPlan& made, const std::string& match) {
   const std::string small = folded(match);
   return std::any_of(made.literals.begin(), made.literals.end(), [&](const AnchorLiteral& literal) {
-    const std::size_t at = (literal.caseless ? small : match).find(literal.bytes);
+    const std::size_t at = (literal.caseless ? small : match).find(literal.bytes, made.min_before);
     return at <= made.max_before;
   });
 }
@@ -76,8 +76,18 @@ TEST(Anchors, CountsWhatCanStandBefore) {
   const PatternPlan made = plan("(?i)[\\w.-]{0,50}?(?:adafruit)[ \\t]{0,20}=([a-z0-9_-]{32})\\b");
   ASSERT_EQ(made.literals.size(), 1U);
   EXPECT_EQ(made.literals[0], (AnchorLiteral{"adafruit", true}));
+  EXPECT_EQ(made.min_before, 0U);
   EXPECT_EQ(made.max_before, 50U);
   EXPECT_EQ(made.max_width, 50U + 8 + 20 + 1 + 32);
+}
+
+TEST(Anchors, CountsWhatMustStandBefore) {
+  EXPECT_EQ(plan("(?:sk|rk)_live_[0-9]{9}").min_before, 2U);
+  EXPECT_EQ(plan("(?:sk|rk)_live_[0-9]{9}").max_before, 2U);
+  EXPECT_EQ(plan("(?:[^a]{3,5}|[^b])token_").min_before, 1U);
+  EXPECT_EQ(plan("(?:[^a]{3,5}|[^b])token_").max_before, 5U);
+  EXPECT_EQ(plan("[^a]{3}token_|[^a]{7}secret_").min_before, 3U);
+  EXPECT_EQ(plan("[^a]{3}token_|[^a]{7}secret_").max_before, 7U);
 }
 
 TEST(Anchors, PrefersRareOverNearWhenThatPays) {
@@ -177,6 +187,7 @@ TEST(Anchors, EveryMatchHoldsOneNearItsStart) {
       const std::string text = testing::text_of(regex->root, length, random);
       ASSERT_TRUE(RE2::FullMatch(text, expression)) << pattern << " made " << text;
       ASSERT_TRUE(has_anchor(made, text)) << pattern << " made " << text;
+      ASSERT_TRUE(made.first.contains(static_cast<std::uint8_t>(text[0]))) << pattern;
       for (const AnchorLiteral& literal : made.literals) {
         ASSERT_GE(literal.bytes.size(), kMinAnchorBytes) << pattern;
       }

@@ -25,9 +25,10 @@ struct Found {
 
 Found find(std::string_view pattern, std::string_view text, Confirmer::Window window) {
   const Confirmer confirmer = Confirmer::make(testing::rules_of({std::string(pattern)}));
-  EXPECT_TRUE(confirmer.prepare(kFirst).has_value());
   Found out;
-  out.found = confirmer.find(kFirst, text, window, out.whole, out.bytes);
+  const Result<bool> found = confirmer.find(kFirst, text, window, out.whole, out.bytes);
+  EXPECT_TRUE(found.has_value());
+  out.found = found.has_value() && *found;
   return out;
 }
 
@@ -58,10 +59,9 @@ TEST(Confirm, SecretIsTheGroupThatTookPart) {
   const auto secret = [](std::string_view pattern, std::uint32_t group, std::string_view text) {
     const Confirmer confirmer =
         Confirmer::make(*RuleSet::from_rules({testing::pattern_rule(0, pattern, group)}));
-    EXPECT_TRUE(confirmer.prepare(kFirst).has_value());
     ByteSpan whole;
     std::uint64_t bytes = 0;
-    EXPECT_TRUE(confirmer.find(kFirst, text, {0, 0, text.size()}, whole, bytes));
+    EXPECT_TRUE(*confirmer.find(kFirst, text, {0, 0, text.size()}, whole, bytes));
     return confirmer.secret_in(kFirst, text, whole);
   };
   EXPECT_EQ(secret("k=x", 0, "k=x"), (ByteSpan{0, 3}));
@@ -78,16 +78,18 @@ TEST(Confirm, SecretIsTheGroupThatTookPart) {
   EXPECT_EQ(secret(many + "(b)", 0, "k=b"), (ByteSpan{2, 3}));
 }
 
-TEST(Confirm, SaysWhatRe2Refuses) {
-  const Confirmer broken = Confirmer::make(testing::rules_of({"key=("}));
-  for (int i = 0; i < 2; ++i) {
-    const Result<void> prepared = broken.prepare(kFirst);
-    ASSERT_FALSE(prepared.has_value());
-    EXPECT_EQ(prepared.error().code(), Errc::kRule);
-  }
-  Result<void> no_group =
-      Confirmer::make(*RuleSet::from_rules({testing::pattern_rule(0, "key=.", 2)})).prepare(kFirst);
-  EXPECT_THAT(no_group.error().message(), HasSubstr("rule `rule-0`: there is no group 2"));
+Error refusal(const RuleSet& rules) {
+  const Confirmer confirmer = Confirmer::make(rules);
+  ByteSpan whole;
+  std::uint64_t bytes = 0;
+  EXPECT_FALSE(confirmer.find(kFirst, "key=a", {0, 0, 5}, whole, bytes).has_value());
+  return std::move(confirmer.find(kFirst, "key=a", {0, 0, 5}, whole, bytes).error());
+}
+
+TEST(Confirm, SaysWhatIsWrongWithAnExpression) {
+  EXPECT_EQ(refusal(testing::rules_of({"key=("})).code(), Errc::kRule);
+  EXPECT_THAT(refusal(*RuleSet::from_rules({testing::pattern_rule(0, "key=.", 2)})).message(),
+              HasSubstr("rule `rule-0`: there is no group 2"));
 }
 
 TEST(Confirm, TakesExpressionsTooLargeForTheUsualMemory) {
@@ -98,6 +100,21 @@ TEST(Confirm, TakesExpressionsTooLargeForTheUsualMemory) {
   EXPECT_TRUE(find(pattern, text, {0, 0, text.size()}).found);
 }
 
+// Where only the sketch matches there is no match, and where the expression does the sketch is no
+// hindrance.
+TEST(Confirm, ASketchDecidesNothing) {
+  const std::string_view pattern = "(?s)\\bkey=(?:[a-c]{20,600}|\\d{9}x{0,600}!)$";
+  EXPECT_FALSE(find(pattern, "key=" + std::string(19, 'a'), {0, 0, 23}).found);
+  EXPECT_TRUE(find(pattern, "key=" + std::string(20, 'a'), {0, 0, 24}).found);
+  EXPECT_TRUE(find(pattern, "key=" + std::string(600, 'a'), {0, 0, 604}).found);
+  EXPECT_FALSE(find(pattern, "key=" + std::string(601, 'a'), {0, 0, 605}).found);
+  EXPECT_FALSE(find(pattern, "key=12345678!", {0, 0, 13}).found);
+  EXPECT_TRUE(find(pattern, "key=123456789!", {0, 0, 14}).found);
+  EXPECT_FALSE(find(pattern, "key=123456789!\n", {0, 0, 14}).found);
+  EXPECT_FALSE(find(pattern, "akey=123456789!", {1, 1, 15}).found);
+  EXPECT_EQ(find(pattern, ".key=123456789!", {0, 14, 15}).whole, (ByteSpan{1, 15}));
+}
+
 TEST(Confirm, CompilesOnceForManyThreads) {
   const Confirmer confirmer = Confirmer::make(testing::rules_of({"key=[0-9]{3}"}));
   const std::string text = "key=123";
@@ -106,7 +123,7 @@ TEST(Confirm, CompilesOnceForManyThreads) {
   for (ByteSpan& whole : found) {
     threads.emplace_back([&confirmer, &text, &whole] {
       std::uint64_t bytes = 0;
-      if (confirmer.prepare(kFirst)) confirmer.find(kFirst, text, {0, 0, 7}, whole, bytes);
+      EXPECT_TRUE(*confirmer.find(kFirst, text, {0, 0, 7}, whole, bytes));
     });
   }
   for (std::thread& thread : threads)

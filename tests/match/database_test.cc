@@ -32,6 +32,8 @@ void expect_same(const MatchDatabase& a, const MatchDatabase& b) {
   for (std::size_t i = 0; i < a.plans.size(); ++i) {
     EXPECT_EQ(a.plans[i].tier, b.plans[i].tier);
     EXPECT_EQ(a.plans[i].pattern.literals, b.plans[i].pattern.literals);
+    EXPECT_EQ(a.plans[i].pattern.min_before, b.plans[i].pattern.min_before);
+    EXPECT_EQ(a.plans[i].pattern.first, b.plans[i].pattern.first);
     EXPECT_EQ(a.plans[i].pattern.max_before, b.plans[i].pattern.max_before);
     EXPECT_EQ(a.plans[i].pattern.max_width, b.plans[i].pattern.max_width);
   }

@@ -58,5 +58,37 @@ TEST(RegexAst, OverApproximationDropsAssertionsAndSpellsBytes) {
   EXPECT_EQ(over_approximation(tree("(?s).")), "[\\x00-\\xff]");
 }
 
+TEST(RegexAst, LoosenedKeepsAssertionsAndShortCounts) {
+  EXPECT_EQ(loosened(tree("^a{2,8}\\b[b-d]{3,9}$"), 8),
+            "\\A(?:\\x61){2,8}\\b(?:[\\x62-\\x64]){3,}\\z");
+  EXPECT_EQ(loosened(tree("(?m)^a{20,30}$\\B"), 8), "(?m:^)(?:\\x61){8,}(?m:$)\\B");
+}
+
+TEST(RegexAst, CountsWrittenOutSets) {
+  constexpr std::uint32_t kAll = RegexNode::kNoLimit;
+  EXPECT_EQ(expanded_size(tree("a(?:b|c){2,5}[d-z]\\b"), kAll), 12U);
+  EXPECT_EQ(expanded_size(tree("a{3,100}"), kAll), 100U);
+  EXPECT_EQ(expanded_size(tree("a{3,100}"), 8), 4U);
+  EXPECT_EQ(expanded_size(tree("a{30,100}b{0,8}"), 8), 9U + 8);
+  EXPECT_EQ(expanded_size(tree("a+"), kAll), 2U);
+}
+
+TEST(RegexAst, KnowsWhatAMatchCanBeginWith) {
+  const auto first = [](std::string_view pattern) {
+    std::string bytes;
+    const ByteSet set = first_bytes(tree(pattern));
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      if (set.contains(static_cast<std::uint8_t>(byte))) bytes += static_cast<char>(byte);
+    }
+    return bytes;
+  };
+  EXPECT_EQ(first("abc"), "a");
+  EXPECT_EQ(first("\\b(?:x|yz)?b{0,3}c"), "bcxy");
+  EXPECT_EQ(first("(?i)k"), "Kk");
+  EXPECT_EQ(first("(?:a|b?)(?:c|)d"), "abcd");
+  EXPECT_EQ(first("a{0}b"), "b");
+  EXPECT_EQ(first("(?:a?){3}b"), "ab");
+}
+
 }  // namespace
 }  // namespace dowse

@@ -42,6 +42,7 @@ RuleSet varied_rules() {
   add(R"([A-F0-9]{2}(?:[:-][A-F0-9]{2}){7})");  // no literal, can begin inside itself
   add(R"((?:ab|ba){2,4}(?:key|KEY)?[^\x00-\x1f]{0,3}=\x00?\xe9?z)");  // anchors overlap themselves
   add(R"(\Aroot_key=[a-f]{4,8}|leaf_key=[a-f]{4,8}\z)");
+  add(R"(\beyJ[\w-]{8,400}\.eyJ[\w-]{8,400}\.([\w-]{8,300})(?:[^\w-]|$))");  // large: has a sketch
   Rule entropy;
   entropy.id = "entropy";
   entropy.kind = RuleKind::kEntropy;

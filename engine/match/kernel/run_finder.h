@@ -1,0 +1,29 @@
+#pragma once
+// Finds runs of the credential alphabet (entropy.h) in vectors: the part of the entropy kernel that
+// looks at every byte.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "engine/base/text.h"
+
+namespace dowse {
+
+// Where a search for runs stands in its text.
+struct RunSearch {
+  std::size_t at = 0;     // blocks before this one are done
+  std::size_t begin = 0;  // where the run that goes on at `at` began; `at` when none does
+};
+
+// The most runs that one call of find_runs finds.
+inline constexpr std::size_t kRunBatch = 64;
+using RunBatch = std::array<ByteSpan, kRunBatch>;
+
+// Appends maximal runs of at least kMinEntropyRun bytes to `batch` from its start, in order, and
+// returns how many. Call it until search.at is text.size(), the first time with a search of zeros.
+std::size_t find_runs(std::string_view text, RunSearch& search, RunBatch& batch);
+
+}  // namespace dowse
