@@ -78,7 +78,7 @@ void plant_random_run(std::vector<Plant>& plants) {
   // Longer than what the least lucky random string needs (engine/match/entropy.h); the name is a
   // telling one that no rule of names has (see example_of).
   const auto run = expand_recipe("{base62:48}", {.seed = plants.size() + 1});
-  if (run) plants.push_back({"signature = \"" + run->text + "\"\n", Secret(run->text)});
+  if (run) plants.push_back({"session = \"" + run->text + "\"\n", Secret(run->text)});
 }
 
 std::vector<Plant> make_plants(const RuleSet& rules) {

@@ -57,19 +57,19 @@ bool is_harmless(Shape shape) {
 }
 
 // A run of a credential alphabet knows nothing about itself: it needs a telling name and no other
-// explanation.
-void judge_run(std::string_view text, ByteSpan span, VerdictView& verdict) {
+// explanation. Most runs fail the first question, which is the cheapest.
+std::string_view run_filter(std::string_view text, ByteSpan span, std::string_view key_name) {
   const std::string_view bytes = slice(text, span);
+  if (meaning_of(key_name) < KeyMeaning::kWeak) return "key-name";
+  if (is_embedded_data(text, span)) return "data";
+  if (is_harmless(shape_of(bytes))) return "shape";
+  return is_dummy(bytes) || says_placeholder(bytes) ? std::string_view("placeholder")
+                                                    : std::string_view();
+}
+
+void judge_run(std::string_view text, ByteSpan span, VerdictView& verdict) {
   verdict.key_name = key_name_before(text, span.begin);
-  if (is_dummy(bytes) || says_placeholder(bytes)) {
-    verdict.filter = "placeholder";
-  } else if (is_embedded_data(text, span)) {
-    verdict.filter = "data";
-  } else if (is_harmless(shape_of(bytes))) {
-    verdict.filter = "shape";
-  } else if (meaning_of(verdict.key_name) < KeyMeaning::kWeak) {
-    verdict.filter = "key-name";
-  }
+  verdict.filter = run_filter(text, span, verdict.key_name);
   if (!verdict.survives()) return;
   verdict.because(Reason::kKeyName);
   verdict.because(Reason::kEntropy);
@@ -92,7 +92,8 @@ std::vector<std::string> VerdictView::explain(const Rule& rule) const {
   for (std::size_t i = 0; i < reason_count; ++i) {
     switch (reasons[i]) {
       case Reason::kRuleIsSpecific:
-        lines.push_back("format of " + (rule.provider.empty() ? rule.id : rule.provider));
+        lines.push_back(rule.provider.empty() ? "format: " + rule.description
+                                              : "format of " + rule.provider);
         break;
       case Reason::kChecksumHolds:
         lines.emplace_back("checksum holds");

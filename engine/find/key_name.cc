@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <string>
-#include <vector>
 
 #include "engine/find/ascii.h"
 
@@ -16,11 +14,11 @@ constexpr std::size_t kMaxName = 200;
 
 // Anywhere in the letters of the name.
 constexpr auto kPublicStems = std::to_array<std::string_view>(
-    {"public",       "checksum",  "integrity",    "fingerprint", "keyid",
-     "sha1",         "sha256",    "sha512",       "keyboard",    "tokeniz",
-     "tokenis",      "keyword",   "primarykey",   "foreignkey",  "sortkey",
-     "websocketkey", "cachekey",  "partitionkey", "publishable", "deprecat",
-     "hashkey",      "encrypted", "webtoken",     "nopass",      "bypass"});
+    {"public",      "checksum",    "integrity", "fingerprint",  "keyid",    "sha1",
+     "sha256",      "sha512",      "keyboard",  "tokeniz",      "tokenis",  "keyword",
+     "primarykey",  "foreignkey",  "sortkey",   "websocketkey", "cachekey", "partitionkey",
+     "publishable", "deprecat",    "hashkey",   "encrypted",    "webtoken", "nopass",
+     "bypass",      "passthrough", "recvkey",   "signature"});
 
 constexpr auto kStrongStems =
     std::to_array<std::string_view>({"password",     "passwd",         "passphrase",
@@ -39,8 +37,8 @@ constexpr auto kStrongWords =
     std::to_array<std::string_view>({"pwd", "pass", "pw", "psk", "cred", "creds", "passw", "nkey"});
 
 constexpr auto kWeakWords = std::to_array<std::string_view>(
-    {"key", "auth", "oauth", "signature", "session", "sid", "cookie", "jwt", "otp", "totp", "seed",
-     "pin", "code", "private", "hmac", "license", "keys"});
+    {"key", "auth", "oauth", "session", "sid", "cookie", "jwt", "otp", "totp", "seed", "pin",
+     "code", "private", "hmac", "license", "keys"});
 
 // The last word of a name that holds no secret itself.
 constexpr auto kPublicEndings = std::to_array<std::string_view>(
@@ -57,28 +55,55 @@ constexpr auto kPublicEndings = std::to_array<std::string_view>(
      "input",  "button",    "view",        "template", "enabled",     "required", "valid",
      "min",    "max",       "limit",       "rotation", "generator",   "strength", "reset",
      "at",     "by",        "ref",         "tooltip",  "placeholder", "parser",   "reader",
-     "source", "extension", "spec",        "location", "usage",       "schema"});
+     "source", "extension", "spec",        "encode",   "decode",      "encoded",  "split",
+     "strip",  "replace",   "location",    "usage",    "schema"});
 
 // The words of a name in lower case: `dbPassword`, `DB_PASSWORD` and `db.password` are db,
-// password.
-std::vector<std::string> words_of(std::string_view name) {
-  std::vector<std::string> words;
-  bool open = false;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    if (!is_alnum(c)) {
-      open = false;
-      continue;
+// password. Runs for every candidate of every text, so it uses no heap.
+class Words {
+ public:
+  // Requires: name.size() <= kMaxName.
+  explicit Words(std::string_view name) {
+    bool open = false;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+      const char c = name[i];
+      if (!is_alnum(c)) {
+        open = false;
+        continue;
+      }
+      if (!open || is_hump(name, i)) begins_[count_++] = size_;
+      letters_[size_++] = lower(c);
+      open = true;
     }
-    const bool hump = i > 0 && is_upper(c) &&
-                      (is_lower(name[i - 1]) ||
-                       (is_upper(name[i - 1]) && i + 1 < name.size() && is_lower(name[i + 1])));
-    if (!open || hump) words.emplace_back();
-    words.back() += lower(c);
-    open = true;
+    // `token2` and `key_1` are numbered, not named so.
+    while (count_ > 0 && std::all_of(last().begin(), last().end(), is_digit)) {
+      size_ = begins_[--count_];
+    }
   }
-  return words;
-}
+
+  std::size_t count() const noexcept { return count_; }
+
+  std::string_view operator[](std::size_t i) const noexcept {
+    const std::size_t end = i + 1 < count_ ? begins_[i + 1] : size_;
+    return joined().substr(begins_[i], end - begins_[i]);
+  }
+
+  std::string_view last() const noexcept { return (*this)[count_ - 1]; }
+
+  std::string_view joined() const noexcept { return {letters_.data(), size_}; }
+
+ private:
+  static bool is_hump(std::string_view name, std::size_t i) {
+    if (i == 0 || !is_upper(name[i])) return false;
+    const bool before_small = i + 1 < name.size() && is_lower(name[i + 1]);
+    return is_lower(name[i - 1]) || (is_upper(name[i - 1]) && before_small);
+  }
+
+  std::array<char, kMaxName> letters_;
+  std::array<std::size_t, kMaxName> begins_;
+  std::size_t size_ = 0;
+  std::size_t count_ = 0;
+};
 
 template <std::size_t N>
 bool holds(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -96,23 +121,20 @@ bool any_within(const std::array<std::string_view, N>& stems, std::string_view t
 
 KeyMeaning meaning_of(std::string_view name) {
   if (name.size() > kMaxName) name.remove_prefix(name.size() - kMaxName);
-  std::vector<std::string> words = words_of(name);
-  // `token2` and `key_1` are numbered, not named so.
-  while (!words.empty() && std::all_of(words.back().begin(), words.back().end(), is_digit)) {
-    words.pop_back();
-  }
-  if (words.empty()) return KeyMeaning::kNone;
-  std::string joined;
-  for (const std::string& word : words)
-    joined += word;
-  if (any_within(kPublicStems, joined) || holds(kPublicEndings, words.back())) {
+  const Words words(name);
+  if (words.count() == 0) return KeyMeaning::kNone;
+  if (any_within(kPublicStems, words.joined()) || holds(kPublicEndings, words.last())) {
     return KeyMeaning::kPublic;
   }
-  const auto any_word = [&](const auto& list) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](const std::string& word) { return holds(list, word); });
+  const auto any_word = [&words](const auto& list) {
+    for (std::size_t i = 0; i < words.count(); ++i) {
+      if (holds(list, words[i])) return true;
+    }
+    return false;
   };
-  if (any_within(kStrongStems, joined) || any_word(kStrongWords)) return KeyMeaning::kStrong;
+  if (any_within(kStrongStems, words.joined()) || any_word(kStrongWords)) {
+    return KeyMeaning::kStrong;
+  }
   return any_word(kWeakWords) ? KeyMeaning::kWeak : KeyMeaning::kOther;
 }
 

@@ -67,7 +67,8 @@ bool is_path(std::string_view value) {
   const bool rooted = value.starts_with("/") || value.starts_with("./") ||
                       value.starts_with("../") || value.starts_with("~/") ||
                       (value.size() > 2 && is_alpha(value[0]) && value[1] == ':');
-  return (rooted || joints >= 1) && is_mostly_words(value);
+  const bool tiny = value.size() < 12 && language_score(value).letters < 4;
+  return is_mostly_words(value) || (rooted && tiny);
 }
 
 bool is_url(std::string_view value) {
@@ -106,8 +107,13 @@ bool is_crypt(std::string_view value) {
   constexpr auto kSchemes = std::to_array<std::string_view>(
       {"$1$", "$2a$", "$2b$", "$2x$", "$2y$", "$5$", "$6$", "$7$", "$y$", "$argon2", "$pbkdf2",
        "$scrypt$", "pbkdf2_sha", "{SSHA", "{SHA", "{MD5}", "{CRYPT}", "{bcrypt}"});
-  return value.size() > 16 && std::any_of(kSchemes.begin(), kSchemes.end(),
-                                          [&](std::string_view s) { return value.starts_with(s); });
+  return std::any_of(kSchemes.begin(), kSchemes.end(),
+                     [&](std::string_view s) { return value.starts_with(s); });
+}
+
+// Also the credential scope of a signed request (AWS Signature Version 4).
+bool is_resource(std::string_view value) {
+  return value.starts_with("arn:") || value.starts_with("urn:") || value.ends_with("4_request");
 }
 
 bool is_identifier(std::string_view value) {
@@ -178,7 +184,7 @@ Shape shape_of(std::string_view value) noexcept {
   if (is_url(value)) return Shape::kUrl;
   if (is_email(value)) return Shape::kEmail;
   if (is_crypt(value)) return Shape::kCrypt;
-  if (value.starts_with("arn:") || value.starts_with("urn:")) return Shape::kResource;
+  if (is_resource(value)) return Shape::kResource;
   if (is_path(value)) return Shape::kPath;
   return is_identifier(value) ? Shape::kIdentifier : Shape::kNone;
 }

@@ -43,6 +43,15 @@ bool repeats_name(const ValueView& value) {
   return !bytes.empty() && (name.ends_with(bytes) || (!name.empty() && bytes.ends_with(name)));
 }
 
+// `https://name:name@host`
+bool repeats_user(const ValueView& value) {
+  const std::string_view bytes = value.bytes();
+  std::string_view before = value.text.substr(0, value.span.begin);
+  if (!before.ends_with(':')) return false;
+  before.remove_suffix(1);
+  return before.ends_with(bytes) && before.substr(0, before.size() - bytes.size()).ends_with('/');
+}
+
 // A regular expression in quotes.
 bool is_pattern(std::string_view bytes) {
   constexpr auto kMarks =
@@ -108,9 +117,27 @@ bool is_prose(std::string_view bytes) {
          (foreign > 0 || score.bits_per_letter < kProseBits);
 }
 
+// `expect_pass("x")`, `TEST_PASS("x")`: tests that pass.
+bool is_call_that_passes(const ValueView& value) {
+  return value.between().starts_with('(') && value.key_name.size() >= 4 &&
+         contains_caseless(value.key_name.substr(value.key_name.size() - 4), "pass");
+}
+
+// A digit makes a password of a word, but not of a name put together from several.
+bool is_word_with_digit(std::string_view bytes) {
+  bool digits = false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const char c = bytes[i];
+    const bool hump = is_upper(c) && i > 0 && is_lower(bytes[i - 1]);
+    if (hump || c == '_' || c == '-' || c == '.' || c == ' ' || c == '/' || c == ':') return false;
+    digits = digits || is_digit(c);
+  }
+  return digits;
+}
+
 bool is_words(const ValueView& value) {
   const std::string_view bytes = value.bytes();
-  if (is_mostly_words(bytes) || is_prose(bytes)) return true;
+  if ((is_mostly_words(bytes) && !is_word_with_digit(bytes)) || is_prose(bytes)) return true;
   // Names of users and things are as short, and as surprising, as passwords.
   constexpr std::size_t kShortArgument = 8;
   return bytes.size() < kShortArgument && is_argument(value) &&
@@ -182,7 +209,8 @@ ValueView named_value(std::string_view text, const Match& match) {
 
 std::string_view value_filter(const ValueView& value) {
   const std::string_view bytes = value.bytes();
-  if (is_reference(bytes) || is_dummy(bytes) || says_placeholder(bytes) || is_stock_value(bytes)) {
+  if (is_reference(bytes) || is_dummy(bytes) || says_placeholder(bytes) || is_stock_value(bytes) ||
+      repeats_user(value)) {
     return "placeholder";
   }
   if (value.meaning == KeyMeaning::kPublic || value.meaning == KeyMeaning::kOther) {
@@ -191,9 +219,10 @@ std::string_view value_filter(const ValueView& value) {
   if (is_code(value)) return "code";
   if (is_known_shape(value)) return "shape";
   if (is_words(value)) return "words";
-  // A name like `key` or `auth` says little: the value has to speak for itself.
-  return value.meaning == KeyMeaning::kWeak && !is_convincing(bytes) ? std::string_view("key-name")
-                                                                     : std::string_view();
+  // A name like `key` or `auth` says little, and so does a function's that ends in `pass`: the
+  // value has to speak for itself.
+  const bool says_little = value.meaning == KeyMeaning::kWeak || is_call_that_passes(value);
+  return says_little && !is_convincing(bytes) ? std::string_view("key-name") : std::string_view();
 }
 
 }  // namespace dowse

@@ -64,6 +64,58 @@ TEST(Judge, AMatchOfAProvidersFormatSurvivesAndSaysWhy) {
               ElementsAre("format of Vendor", "key name `token` beside it"));
 }
 
+Rule entropy_rule() {
+  Rule rule;
+  rule.id = rule.family = "entropy";
+  rule.kind = RuleKind::kEntropy;
+  return rule;
+}
+
+const std::string kRun = std::string("q7Zt2Kd9Xw4Pb6Rm") + "1Lc8Vn3Hs5Gf0Jy";
+
+TEST(Judge, ARandomRunNeedsATellingName) {
+  OneRule rule(entropy_rule());
+  const std::string assigned = "session = \"" + kRun + "\"";
+  EXPECT_THAT(rule.verdict(assigned, kRun).explain(entropy_rule()),
+              ElementsAre("key name `session` beside it", "5.0 bits of entropy a byte"));
+  EXPECT_EQ(rule.filter("value = \"" + kRun + "\"", kRun), "key-name");
+  EXPECT_EQ(rule.filter("session_id = \"" + kRun + "\"", kRun), "key-name");
+  EXPECT_EQ(rule.filter(kRun, kRun), "key-name");
+}
+
+TEST(Judge, ARandomRunWithAnotherExplanationIsRejected) {
+  OneRule rule(entropy_rule());
+  const std::string dummy = "123456789012345678901x";
+  EXPECT_EQ(rule.filter("token = " + dummy, dummy), "placeholder");
+  const std::string path = "src/engine/match/entropy_kernel2";
+  EXPECT_EQ(rule.filter("token = " + path, path), "shape");
+  const std::string integrity = "sha512-" + kRun;
+  EXPECT_EQ(rule.filter("token = " + integrity, integrity), "data");
+}
+
+TEST(Judge, WhatAReportMustHide) {
+  std::vector<Rule> list = {specific(), entropy_rule()};
+  const auto rules = RuleSet::from_rules(std::move(list));
+  ASSERT_TRUE(rules.has_value());
+  const auto judge = Judge::make(*rules);
+  ASSERT_TRUE(judge.has_value());
+  const std::string path = "src/engine/match/entropy_kernel2";
+  const ByteSpan whole_path{0, path.size()};
+  const ByteSpan whole_run{0, kRun.size()};
+  EXPECT_TRUE(judge->must_hide(kRun, {RuleIndex{1}, whole_run, whole_run}));
+  EXPECT_FALSE(judge->must_hide(path, {RuleIndex{1}, whole_path, whole_path}));
+  EXPECT_TRUE(judge->must_hide(path, {RuleIndex{0}, whole_path, whole_path}));
+}
+
+TEST(Judge, PlaceholdersOfAFormatAreRejected) {
+  OneRule rule(specific());
+  for (const char* body :
+       {"xxxxxxxxxxxxxxxxxxxx", "abcdefghijklmnopqrst", "EXAMPLEq7Zt2Kd9Xw4Pb"}) {
+    const std::string token = std::string("vnd_") + body;
+    EXPECT_EQ(rule.filter(token, token), "placeholder") << body;
+  }
+}
+
 TEST(Judge, KeywordsAreAskedOfTheWholeTextIgnoringCase) {
   Rule made = specific();
   made.keywords = {"vendor.example"};

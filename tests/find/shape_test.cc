@@ -32,7 +32,7 @@ TEST(Shape, NumbersDatesVersionsAddresses) {
 
 TEST(Shape, PathsUrlsEmails) {
   for (const char* value : {"/etc/passwd", "./some/file", "src/main/java/Thing.java",
-                            "C:\\Users\\me", "../config/settings"}) {
+                            "C:\\Users\\me", "../config/settings", "./foo", "/tmp"}) {
     EXPECT_EQ(shape_of(value), Shape::kPath) << value;
   }
   EXPECT_EQ(shape_of("https://example.com/a?b=c"), Shape::kUrl);

@@ -30,6 +30,7 @@ TEST(Value, CredentialsSurvive) {
   EXPECT_EQ(filter_of("ENV DB_PASSWORD «kq8zjw2x»", "ENV"), "");
   EXPECT_EQ(filter_of("https://me:«kq8zjw2x»@example.com", "://"), "");
   EXPECT_EQ(filter_of("password = '«482915»'", "password"), "");
+  EXPECT_EQ(filter_of("password = '«dragon7»'", "password"), "");
 }
 
 TEST(Value, Placeholders) {
@@ -39,6 +40,8 @@ TEST(Value, Placeholders) {
   EXPECT_EQ(filter_of("token = '«xxxxxxxxxxxx»'", "token"), "placeholder");
   EXPECT_EQ(filter_of("token = '«1234567890»'", "token"), "placeholder");
   EXPECT_EQ(filter_of("https://user:«password»@example.com", "://"), "placeholder");
+  EXPECT_EQ(filter_of("https://kq8zjw:«kq8zjw»@example.com", "://"), "placeholder");
+  EXPECT_EQ(filter_of("https://xkq8zjw:«kq8zjw»@example.com", "://"), "");
 }
 
 TEST(Value, NamesOfWhatIsNoSecret) {
@@ -47,6 +50,12 @@ TEST(Value, NamesOfWhatIsNoSecret) {
   EXPECT_EQ(filter_of("author = \"«kq8zjw2xkq0p»\"", "author"), "key-name");
   EXPECT_EQ(filter_of("key = \"«Laurax»\"", "key"), "key-name");
   EXPECT_EQ(filter_of("key = \"«9f8c7e2a1b3d4f6a8b7c»\"", "key"), "");
+}
+
+TEST(Value, CallsThatPass) {
+  EXPECT_EQ(filter_of("expect_pass(\"«kq8zjw2x»\")", "pass"), "key-name");
+  EXPECT_EQ(filter_of("set_pass = «kq8zjw2x»", "pass"), "");
+  EXPECT_EQ(filter_of("expect_pass(\"«9f8c7e2a1b3d4f6a8b7c»\")", "pass"), "");
 }
 
 TEST(Value, Code) {
