@@ -9,35 +9,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <system_error>
 #include <utility>
 
 namespace dowse::git {
 namespace {
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) noexcept : fd_(fd) {}
-
-  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-
-  FileDescriptor& operator=(FileDescriptor&&) = delete;
-
-  ~FileDescriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-
-  int get() const noexcept { return fd_; }
-
- private:
-  int fd_;
-};
-
-struct RegularFile {
-  FileDescriptor descriptor;
-  std::size_t size = 0;
-};
 
 Error io_error(const std::string& path, int error) {
   return Error(Errc::kIo, path + ": " + std::generic_category().message(error));
@@ -56,26 +34,6 @@ FileKind kind_of_mode(mode_t mode) noexcept {
   if (S_ISDIR(mode)) return FileKind::kDirectory;
   if (S_ISLNK(mode)) return FileKind::kSymlink;
   return FileKind::kOther;
-}
-
-// Nothing when there is no such file. Opens only what stat says is a regular file, so that a device
-// is not even opened, and asks again once it is open, in case it was exchanged in between.
-Result<std::optional<RegularFile>> open_regular(const std::string& path, Symlinks symlinks) {
-  const bool follow = symlinks == Symlinks::kFollow;
-
-  struct stat info {};
-
-  if ((follow ? stat(path.c_str(), &info) : lstat(path.c_str(), &info)) != 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return std::optional<RegularFile>();
-    return io_error(path, errno);
-  }
-  if (!S_ISREG(info.st_mode)) return not_regular_file(path);
-  const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW);
-  FileDescriptor file(open(path.c_str(), flags));
-  if (file.get() < 0 || fstat(file.get(), &info) != 0) return io_error(path, errno);
-  if (!S_ISREG(info.st_mode)) return not_regular_file(path);
-  return std::optional<RegularFile>(
-      RegularFile{std::move(file), static_cast<std::size_t>(info.st_size)});
 }
 
 struct CloseDirectory {
@@ -113,21 +71,72 @@ std::optional<FileKind> kind_without_following(const std::string& path) {
   return kind_of_mode(info.st_mode);
 }
 
-Result<std::optional<std::string>> read_regular_file(const std::string& path,
-                                                     std::uint64_t max_bytes, Symlinks symlinks) {
-  DOWSE_ASSIGN(const std::optional<RegularFile> file, open_regular(path, symlinks));
-  if (!file) return std::optional<std::string>();
-  if (file->size > max_bytes) return larger_than(path, max_bytes);
-  std::string content(file->size + 1, '\0');  // one more shows whether it grew
+OpenFile::OpenFile(int descriptor, std::string path) noexcept
+    : descriptor_(descriptor), path_(std::move(path)) {}
+
+OpenFile::OpenFile(OpenFile&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      size_(other.size_),
+      path_(std::move(other.path_)) {}
+
+OpenFile& OpenFile::operator=(OpenFile&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(size_, other.size_);
+  path_.swap(other.path_);
+  return *this;
+}
+
+OpenFile::~OpenFile() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+// Opens only what stat says is a regular file, so that a device is not even opened, and asks again
+// once it is open, in case it was exchanged in between.
+Result<std::optional<OpenFile>> OpenFile::open(const std::string& path, Symlinks symlinks) {
+  const bool follow = symlinks == Symlinks::kFollow;
+
+  struct stat info {};
+
+  if ((follow ? stat(path.c_str(), &info) : lstat(path.c_str(), &info)) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::optional<OpenFile>();
+    return io_error(path, errno);
+  }
+  if (!S_ISREG(info.st_mode)) return not_regular_file(path);
+  const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW);
+  OpenFile file(::open(path.c_str(), flags), path);
+  if (file.descriptor_ < 0 || fstat(file.descriptor_, &info) != 0) return io_error(path, errno);
+  if (!S_ISREG(info.st_mode)) return not_regular_file(path);
+  file.size_ = static_cast<std::uint64_t>(info.st_size);
+  return std::optional<OpenFile>(std::move(file));
+}
+
+Result<std::size_t> OpenFile::read_at(std::uint64_t offset, std::span<char> room) const {
   std::size_t used = 0;
-  for (;;) {
-    const ssize_t got = read(file->descriptor.get(), content.data() + used, content.size() - used);
+  while (used < room.size()) {
+    const ssize_t got = pread(descriptor_, room.data() + used, room.size() - used,
+                              static_cast<off_t>(offset + used));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return io_error(path, errno);
+    if (got < 0) return io_error(path_, errno);
     if (got == 0) break;
     used += static_cast<std::size_t>(got);
+  }
+  return used;
+}
+
+Result<std::optional<std::string>> read_regular_file(const std::string& path,
+                                                     std::uint64_t max_bytes, Symlinks symlinks) {
+  DOWSE_ASSIGN(const std::optional<OpenFile> file, OpenFile::open(path, symlinks));
+  if (!file) return std::optional<std::string>();
+  if (file->size() > max_bytes) return larger_than(path, max_bytes);
+  std::string content(static_cast<std::size_t>(file->size()) + 1, '\0');  // one more shows growth
+  std::size_t used = 0;
+  for (;;) {
+    DOWSE_ASSIGN(const std::size_t got,
+                 file->read_at(used, {content.data() + used, content.size() - used}));
+    used += got;
     if (used > max_bytes) return larger_than(path, max_bytes);
-    if (used == content.size()) content.resize(used * 2);
+    if (used < content.size()) break;
+    content.resize(used * 2);
   }
   content.resize(used);
   return std::optional<std::string>(std::move(content));
@@ -152,13 +161,10 @@ Result<std::vector<DirectoryItem>> list_directory(const std::string& path) {
 }
 
 std::optional<std::string> resolve_path(const std::string& path) {
-  struct Free {
-    void operator()(char* text) const noexcept { std::free(text); }
-  };
-
-  const std::unique_ptr<char, Free> resolved(realpath(path.c_str(), nullptr));
-  if (!resolved) return std::nullopt;
-  return std::string(resolved.get());
+  std::string resolved(PATH_MAX, '\0');  // as long as realpath may need
+  if (realpath(path.c_str(), resolved.data()) == nullptr) return std::nullopt;
+  resolved.resize(std::strlen(resolved.c_str()));
+  return resolved;
 }
 
 std::string link_target(const std::string& path) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,32 @@ enum class Symlinks : std::uint8_t { kFollow, kRefuse };
 Result<std::optional<std::string>> read_regular_file(const std::string& path,
                                                      std::uint64_t max_bytes,
                                                      Symlinks symlinks = Symlinks::kFollow);
+
+// A regular file that is open for reading.
+class OpenFile {
+ public:
+  // Nothing when there is no such file. Errors: kIo when the system refuses or it is no regular
+  // file.
+  static Result<std::optional<OpenFile>> open(const std::string& path,
+                                              Symlinks symlinks = Symlinks::kFollow);
+
+  OpenFile(OpenFile&& other) noexcept;
+  OpenFile& operator=(OpenFile&& other) noexcept;
+  ~OpenFile();
+
+  // When it was opened; it may have changed since.
+  std::uint64_t size() const noexcept { return size_; }
+
+  // Reads up to room.size() bytes from `offset` on; fewer only at the end. Errors: kIo.
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> room) const;
+
+ private:
+  OpenFile(int descriptor, std::string path) noexcept;
+
+  int descriptor_;
+  std::uint64_t size_ = 0;
+  std::string path_;
+};
 
 struct DirectoryItem {
   std::string name;

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "engine/git/index.h"
 #include "engine/git/index_diff.h"
 #include "engine/git/parse.h"
 #include "engine/source/git_push.h"
@@ -26,21 +25,23 @@ class StagedSource final : public Source {
   Result<void> for_each_blob(const MakeVisitor& make_visitor, const SourceLimits& limits,
                              Coverage& coverage, ProgressSink& progress,
                              std::stop_token stop) override {
-    DOWSE_ASSIGN(const git::Index index, read_index());
+    DOWSE_ASSIGN(const std::string index, index_path());
     git::ObjectReader reader(repository_.store());
     const ObjectId tree = head_tree(reader, coverage);
-    const git::IndexDifference difference = git::entries_unlike_tree(index, tree, reader);
+    Result<git::IndexDifference> compared = git::staged_entries(index, tree, reader);
+    if (!compared.has_value()) return std::move(compared).error().with(name_ + ": " + index);
+    const git::IndexDifference difference = *std::move(compared);
     for (const Error& error : difference.errors) {
       coverage.fail(name_, Error(error.code(), "HEAD: " + error.message()));
     }
     std::vector<ObjectItem> items;
-    for (const git::IndexEntryView* entry : difference.entries) {
-      if (entry->is_gitlink()) {
-        coverage.skip(Skip::kSubmodule, name_ + ": " + std::string(entry->path), "");
-      } else if (entry->is_sparse_directory()) {
-        add_folder(*entry, reader, coverage, items);
+    for (const git::StagedEntry& entry : difference.entries) {
+      if (entry.is_gitlink()) {
+        coverage.skip(Skip::kSubmodule, name_ + ": " + entry.path, "");
+      } else if (entry.is_sparse_directory()) {
+        add_folder(entry, reader, coverage, items);
       } else {
-        items.push_back({TextKind::kStaged, entry->id, std::string(entry->path)});
+        items.push_back({TextKind::kStaged, entry.id, entry.path});
       }
     }
     push_objects(items,
@@ -49,12 +50,13 @@ class StagedSource final : public Source {
   }
 
  private:
-  Result<git::Index> read_index() const {
-    if (index_file_.empty() && repository_.work_dir().empty()) {
+  Result<std::string> index_path() const {
+    if (!index_file_.empty()) return index_file_;
+    if (repository_.work_dir().empty()) {
       return Error(Errc::kUsage,
                    name_ + ": nothing can be staged in a repository without a working tree");
     }
-    return git::Index::read(index_file_.empty() ? repository_.git_dir() + "/index" : index_file_);
+    return repository_.git_dir() + "/index";
   }
 
   // Empty when there is no commit yet. When HEAD cannot be read, that is told, and all is staged.
@@ -74,9 +76,9 @@ class StagedSource final : public Source {
   }
 
   // The files of a folder that the sparse index holds as one entry.
-  void add_folder(const git::IndexEntryView& entry, git::ObjectReader& reader, Coverage& coverage,
+  void add_folder(const git::StagedEntry& entry, git::ObjectReader& reader, Coverage& coverage,
                   std::vector<ObjectItem>& items) const {
-    std::vector<std::pair<ObjectId, std::string>> pending = {{entry.id, std::string(entry.path)}};
+    std::vector<std::pair<ObjectId, std::string>> pending = {{entry.id, entry.path}};
     std::set<ObjectId> seen;  // a tree that stands in several places is read once, also in itself
     while (!pending.empty()) {
       const auto [id, path] = std::move(pending.back());

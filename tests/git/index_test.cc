@@ -73,26 +73,6 @@ TEST(Index, KnowsWhatLiesBelowAFolder) {
   }
 }
 
-TEST(Index, HasTheCachedTrees) {
-  const testing::TempDir dir;
-  testing::git(dir.path(), R"(
-    git init -q .; mkdir -p a/b c; echo 1 >a/b/f; echo 2 >c/f; echo 3 >r; git add .; git commit -qm a)");
-  const Index whole = read(dir / ".git/index");
-  ASSERT_THAT(whole.cached_trees(), SizeIs(4));
-  EXPECT_EQ(whole.cached_trees()[0].name, "");
-  EXPECT_EQ(whole.cached_trees()[0].entries, 3);
-  EXPECT_EQ(whole.cached_trees()[0].subtrees, 2u);
-  EXPECT_EQ(whole.cached_trees()[0].id.hex() + "\n",
-            testing::run_shell("git rev-parse HEAD^{tree}", dir.path()).out);
-  EXPECT_EQ(whole.cached_trees()[1].name, "a");
-  EXPECT_EQ(whole.cached_trees()[1].subtrees, 1u);
-  testing::git(dir.path(), "echo 4 >c/f; git add c");
-  const Index changed = read(dir / ".git/index");
-  EXPECT_EQ(changed.cached_trees()[0].entries, -1);
-  EXPECT_TRUE(changed.cached_trees()[0].id.empty());
-  EXPECT_EQ(changed.cached_trees()[1].entries, 1);
-}
-
 TEST(Index, NamesWhatItCannotRead) {
   const testing::TempDir dir;
   testing::git(dir.path(), "git init -q .; echo a >a; git add .; git update-index --split-index");
