@@ -46,10 +46,6 @@ bool is_joint(char c) {
   return kind_of(c) == kJoint;
 }
 
-bool in_alphabet(char c) {
-  return kind_of(c) != 0;
-}
-
 // n * log2(n) in units of 2^-16, computed with whole numbers, so that it is the same everywhere.
 constexpr std::uint64_t n_log2_n(std::uint64_t n) {
   if (n < 2) return 0;
@@ -129,7 +125,7 @@ std::size_t padding_of(std::string_view text, std::size_t end, std::size_t size)
   std::size_t count = 0;
   while (end + count < text.size() && text[end + count] == '=' && count < 3)
     ++count;
-  const bool goes_on = end + count < text.size() && in_alphabet(text[end + count]);
+  const bool goes_on = end + count < text.size() && in_entropy_alphabet(text[end + count]);
   return count <= 2 && !goes_on && (size + count) % 4 == 0 ? count : 0;
 }
 
@@ -141,6 +137,10 @@ bool begins_with_escape(std::string_view text, std::size_t begin) {
 }
 
 }  // namespace
+
+bool in_entropy_alphabet(char byte) noexcept {
+  return kind_of(byte) != 0;
+}
 
 unsigned entropy_threshold(EntropyAlphabet alphabet, std::size_t length) {
   // About one in a hundred random strings of the shortest length of a row lies below its
@@ -184,9 +184,9 @@ void append_candidates_of_run(std::string_view text, ByteSpan run, std::vector<B
 std::vector<ByteSpan> entropy_candidates(std::string_view text) {
   std::vector<ByteSpan> found;
   for (std::size_t begin = 0; begin < text.size(); ++begin) {
-    if (!in_alphabet(text[begin])) continue;
+    if (!in_entropy_alphabet(text[begin])) continue;
     std::size_t end = begin;
-    while (end < text.size() && in_alphabet(text[end]))
+    while (end < text.size() && in_entropy_alphabet(text[end]))
       ++end;
     append_candidates_of_run(text, {begin, end}, found);
     begin = end;

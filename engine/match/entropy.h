@@ -39,6 +39,9 @@ enum class EntropyAlphabet : std::uint8_t { kHex, kOneCase, kMixedCase };
 // Requires: length in [kMinEntropyRun, kMaxEntropyRun].
 unsigned entropy_threshold(EntropyAlphabet alphabet, std::size_t length);
 
+// A byte of [A-Za-z0-9+/_-].
+bool in_entropy_alphabet(char byte) noexcept;
+
 // The candidates in text, in order.
 std::vector<ByteSpan> entropy_candidates(std::string_view text);
 

@@ -8,6 +8,8 @@
 #include "engine/match/confirm.h"
 #include "engine/match/database.h"
 #include "engine/match/entropy_kernel.h"
+#include "engine/match/seams.h"
+#include "engine/match/text_memory.h"
 #include "engine/rules/builtin.h"
 
 namespace dowse {
@@ -16,7 +18,7 @@ namespace {
 // The last answer of a rule in this text.
 struct LastAnswer {
   ByteSpan anchor;
-  ByteSpan whole;
+  Match match;
   std::uint64_t scan = 0;  // number of the scan it belongs to
 };
 
@@ -60,6 +62,10 @@ class Starts {
   bool one_by_one_ = false;
 };
 
+// A memory of more than this share of its text is not kept: nearly every byte is an anchor then.
+constexpr std::size_t kMemoryShare = 8;
+constexpr std::size_t kSmallMemory = 4096;
+
 }  // namespace
 
 struct Matcher::Impl {
@@ -70,20 +76,36 @@ struct Matcher::Impl {
         entropy_rules.push_back(static_cast<RuleIndex>(i));
       }
     }
+    for (const AnchorLiteral& literal : database.anchors.literals()) {
+      longest_literal = std::max<std::uint64_t>(longest_literal, literal.bytes.size());
+    }
   }
 
-  Result<void> scan_anchors(std::string_view text, Scratch& scratch) const;
-  Result<void> answer(RuleIndex rule, std::string_view text, const ByteSpan& anchor,
+  Result<void> scan_whole(std::string_view text, Scratch& scratch) const;
+  Result<void> scan_copy(std::string_view text, const SeenText& base,
+                         std::span<const CopiedRange> copied, Scratch& scratch) const;
+  Result<void> search_gap(std::string_view text, const ByteSpan& gap, std::uint64_t done,
+                          Scratch& scratch) const;
+  Result<void> carry_range(std::string_view text, const SeenText& base, const CopiedRange& range,
+                           Scratch& scratch) const;
+  Result<void> answer_rules(std::string_view text, const AnchorHit& hit, Scratch& scratch) const;
+  Result<void> answer(RuleIndex rule, std::string_view text, const AnchorHit& hit,
                       Scratch& scratch) const;
   Result<void> scan_expressions(std::string_view text, Scratch& scratch) const;
   Result<void> answer_all(RuleIndex rule, std::string_view text, const ByteSpan& starts,
                           Scratch& scratch) const;
-  void scan_entropy(std::string_view text, Scratch& scratch) const;
-  void add(RuleIndex rule, std::string_view text, const ByteSpan& whole, Scratch& scratch) const;
+  void add_candidates(Scratch& scratch) const;
+  const Match& add(RuleIndex rule, std::string_view text, const ByteSpan& whole,
+                   Scratch& scratch) const;
+
+  std::uint64_t begin_of(const AnchorHit& hit) const {
+    return hit.end - database.anchors.literals()[hit.literal].bytes.size();
+  }
 
   MatchDatabase database;
   Confirmer confirmer;
   std::vector<RuleIndex> entropy_rules;
+  std::uint64_t longest_literal = 1;
 };
 
 class Matcher::Scratch {
@@ -92,9 +114,38 @@ class Matcher::Scratch {
 
   LastAnswer& last_of(RuleIndex rule) { return last[static_cast<std::size_t>(rule)]; }
 
+  Result<void> begin(std::string_view text, bool to_remember) {
+    matches.clear();
+    seen.clear();
+    remember = to_remember;
+    scan += 1;
+    if (text.size() <= std::numeric_limits<std::uint32_t>::max()) return {};
+    return Error(Errc::kLimit, "a text of 4 GiB or more cannot be searched");
+  }
+
+  std::span<const Match> sorted_matches() {
+    std::sort(matches.begin(), matches.end());
+    matches.erase(std::unique(matches.begin(), matches.end()), matches.end());
+    if (remember) {
+      std::sort(seen.anchors.begin(), seen.anchors.end());
+      std::sort(seen.answers.begin(), seen.answers.end());
+    }
+    return matches;
+  }
+
+  void note(const AnchorHit& hit) {
+    if (remember) seen.anchors.push_back(hit);
+  }
+
+  void note(const AnchorHit& hit, const Match& match) {
+    if (remember) seen.answers.push_back({hit, match});
+  }
+
   Prefilter::ScratchPtr prefilter;
   std::vector<Match> matches;
-  std::vector<ByteSpan> runs;
+  SeenText seen;  // of this text; anchors and answers only when they are to be remembered
+  bool remember = false;
+  std::vector<ByteSpan> gaps;
   std::vector<RuleStats> stats;  // by RuleIndex
   std::vector<LastAnswer> last;  // by RuleIndex
   std::uint64_t scan = 0;        // counts texts
@@ -125,54 +176,143 @@ Result<Matcher::ScratchPtr> Matcher::make_scratch() const {
   return scratch;
 }
 
-Result<std::span<const Match>> Matcher::scan_for(std::string_view text, Tiers tiers,
-                                                 Scratch& scratch) const {
-  scratch.matches.clear();
-  scratch.scan += 1;
-  if (text.size() > std::numeric_limits<std::uint32_t>::max()) {
-    return Error(Errc::kLimit, "a text of 4 GiB or more cannot be searched");
-  }
-  if (!text.empty()) {
-    DOWSE_TRY(impl_->scan_anchors(text, scratch));
-    DOWSE_TRY(impl_->scan_expressions(text, scratch));
-    if (tiers == Tiers::kAll) impl_->scan_entropy(text, scratch);
-  }
-  std::vector<Match>& matches = scratch.matches;
-  std::sort(matches.begin(), matches.end());
-  matches.erase(std::unique(matches.begin(), matches.end()), matches.end());
-  return std::span<const Match>(matches);
+Result<std::span<const Match>> Matcher::scan(std::string_view text, Scratch& scratch) const {
+  return scan(text, Copy(), scratch);
 }
 
-Result<std::span<const Match>> Matcher::scan(std::string_view text, Scratch& scratch) const {
-  return scan_for(text, Tiers::kAll, scratch);
+Result<std::span<const Match>> Matcher::scan(std::string_view text, const Copy& copy,
+                                             Scratch& scratch) const {
+  DOWSE_TRY(scratch.begin(text, copy.remember));
+  if (!text.empty()) {
+    // A memory of another kind is nobody's here: the whole text is searched then.
+    const auto* base = dynamic_cast<const RememberedText*>(copy.base);
+    if (base != nullptr) {
+      DOWSE_TRY(impl_->scan_copy(text, base->seen(), copy.copied, scratch));
+    } else {
+      DOWSE_TRY(impl_->scan_whole(text, scratch));
+      if (!impl_->entropy_rules.empty()) find_entropy_candidates(text, scratch.seen.candidates);
+    }
+    impl_->add_candidates(scratch);
+    DOWSE_TRY(impl_->scan_expressions(text, scratch));
+  }
+  return scratch.sorted_matches();
 }
 
 Result<std::span<const Match>> Matcher::scan_names(std::string_view text, Scratch& scratch) const {
-  return scan_for(text, Tiers::kPatterns, scratch);
+  DOWSE_TRY(scratch.begin(text, false));
+  if (!text.empty()) {
+    DOWSE_TRY(impl_->scan_whole(text, scratch));
+    DOWSE_TRY(impl_->scan_expressions(text, scratch));
+  }
+  return scratch.sorted_matches();
+}
+
+std::unique_ptr<TextMemory> Matcher::remember(std::string_view text, const Scratch& scratch) const {
+  const SeenText& seen = scratch.seen;
+  const std::size_t bytes = seen.anchors.size() * sizeof(AnchorHit) +
+                            seen.answers.size() * sizeof(AnchorAnswer) +
+                            seen.candidates.size() * sizeof(ByteSpan);
+  if (bytes > text.size() / kMemoryShare + kSmallMemory) return nullptr;
+  return std::make_unique<RememberedText>(seen);
 }
 
 std::span<const Matcher::RuleStats> Matcher::stats(const Scratch& scratch) const {
   return scratch.stats;
 }
 
-void Matcher::Impl::add(RuleIndex rule, std::string_view text, const ByteSpan& whole,
-                        Scratch& scratch) const {
-  scratch.matches.push_back({rule, whole, confirmer.secret_in(rule, text, whole)});
+const Match& Matcher::Impl::add(RuleIndex rule, std::string_view text, const ByteSpan& whole,
+                                Scratch& scratch) const {
   scratch.stats_of(rule).confirmed += 1;
+  return scratch.matches.emplace_back(Match{rule, whole, confirmer.secret_in(rule, text, whole)});
 }
 
-Result<void> Matcher::Impl::scan_anchors(std::string_view text, Scratch& scratch) const {
-  for (std::size_t from = 0; from < text.size();) {
+Result<void> Matcher::Impl::scan_whole(std::string_view text, Scratch& scratch) const {
+  return search_gap(text, {0, text.size()}, 0, scratch);
+}
+
+// Copied ranges and gaps take turns; a gap comes first and last.
+Result<void> Matcher::Impl::scan_copy(std::string_view text, const SeenText& base,
+                                      std::span<const CopiedRange> copied, Scratch& scratch) const {
+  find_gaps(copied, text.size(), scratch.gaps);
+  std::uint64_t done = 0;
+  for (std::size_t i = 0; i < scratch.gaps.size(); ++i) {
+    DOWSE_TRY(search_gap(text, scratch.gaps[i], done, scratch));
+    done = scratch.gaps[i].end;
+    if (i < copied.size()) DOWSE_TRY(carry_range(text, base, copied[i], scratch));
+  }
+  if (!entropy_rules.empty()) {
+    carry_entropy_candidates(text, base.candidates, copied, scratch.gaps, scratch.seen.candidates);
+  }
+  return {};
+}
+
+// Asks about the literals that are not wholly inside a copied range: those that end behind the
+// gap's begin and begin before its end. Those that begin before `done`, where the gap before this
+// one ended, were asked about there.
+Result<void> Matcher::Impl::search_gap(std::string_view text, const ByteSpan& gap,
+                                       std::uint64_t done, Scratch& scratch) const {
+  const std::string_view part = text.substr(0, gap.end + longest_literal - 1);
+  for (std::size_t from = gap.begin; from < part.size();) {
     DOWSE_ASSIGN(const AnchorPieceView piece,
-                 database.prefilter.find_anchors(text, from, *scratch.prefilter));
-    for (const AnchorHit& hit : piece.hits) {
-      const std::uint64_t end = piece.base + hit.end;
-      const ByteSpan anchor{end - database.anchors.literals()[hit.literal].bytes.size(), end};
-      for (const RuleIndex rule : database.anchors.rules_of(hit.literal)) {
-        DOWSE_TRY(answer(rule, text, anchor, scratch));
-      }
+                 database.prefilter.find_anchors(part, from, *scratch.prefilter));
+    for (const AnchorHit& found : piece.hits) {
+      const AnchorHit hit{static_cast<std::uint32_t>(piece.base + found.end), found.literal};
+      const std::uint64_t begin = begin_of(hit);
+      if (begin >= gap.end || begin < done) continue;
+      scratch.note(hit);
+      DOWSE_TRY(answer_rules(text, hit, scratch));
     }
     from = piece.end;
+  }
+  return {};
+}
+
+// Literals wholly inside a copied range stand where they stood in the base. The answer at one of
+// them depends on the bytes from max_before + 1 before it to max_width + 1 behind its begin: where
+// these were copied too, the answer is that of the base.
+Result<void> Matcher::Impl::carry_range(std::string_view text, const SeenText& base,
+                                        const CopiedRange& range, Scratch& scratch) const {
+  const std::uint64_t from_end = range.from + range.size;
+  const auto moved = [&](std::uint64_t offset) { return offset - range.from + range.at; };
+  auto hit = std::upper_bound(base.anchors.begin(), base.anchors.end(), range.from,
+                              [](std::uint64_t from, const AnchorHit& h) { return from < h.end; });
+  auto known = std::lower_bound(
+      base.answers.begin(), base.answers.end(), hit,
+      [&](const AnchorAnswer& a, auto h) { return h != base.anchors.end() && a.anchor < *h; });
+  for (; hit != base.anchors.end() && hit->end <= from_end; ++hit) {
+    const std::uint64_t begin = begin_of(*hit);
+    if (begin < range.from) continue;
+    const AnchorHit here{static_cast<std::uint32_t>(moved(hit->end)), hit->literal};
+    scratch.note(here);
+    while (known != base.answers.end() && known->anchor < *hit)
+      ++known;
+    for (const RuleIndex rule : database.anchors.rules_of(hit->literal)) {
+      const PatternPlan& plan = database.plans[static_cast<std::size_t>(rule)].pattern;
+      const bool is_local =
+          begin - range.from > plan.max_before && from_end - begin > plan.max_width;
+      if (!is_local) {
+        DOWSE_TRY(answer(rule, text, here, scratch));
+        continue;
+      }
+      while (known != base.answers.end() && known->anchor == *hit && known->match.rule < rule)
+        ++known;
+      if (known == base.answers.end() || known->anchor != *hit || known->match.rule != rule)
+        continue;
+      const Match& old = known->match;
+      const Match match{rule,
+                        {moved(old.whole.begin), moved(old.whole.end)},
+                        {moved(old.secret.begin), moved(old.secret.end)}};
+      scratch.matches.push_back(match);
+      scratch.note(here, match);
+    }
+  }
+  return {};
+}
+
+Result<void> Matcher::Impl::answer_rules(std::string_view text, const AnchorHit& hit,
+                                         Scratch& scratch) const {
+  for (const RuleIndex rule : database.anchors.rules_of(hit.literal)) {
+    DOWSE_TRY(answer(rule, text, hit, scratch));
   }
   return {};
 }
@@ -182,8 +322,9 @@ Result<void> Matcher::Impl::scan_anchors(std::string_view text, Scratch& scratch
 // Work: each round begins at least one byte later than the round before, and asks RE2 about at most
 // max_before - min_before + max_width bytes, twice where there is a sketch. Anchors are at least
 // kMinAnchorBytes long, so that is a bound for each byte of text, whatever the text.
-Result<void> Matcher::Impl::answer(RuleIndex rule, std::string_view text, const ByteSpan& anchor,
+Result<void> Matcher::Impl::answer(RuleIndex rule, std::string_view text, const AnchorHit& hit,
                                    Scratch& scratch) const {
+  const ByteSpan anchor{begin_of(hit), hit.end};
   const PatternPlan& plan = database.plans[static_cast<std::size_t>(rule)].pattern;
   RuleStats& stats = scratch.stats_of(rule);
   stats.anchors += 1;
@@ -194,8 +335,9 @@ Result<void> Matcher::Impl::answer(RuleIndex rule, std::string_view text, const 
   // this one's: a smaller beginning would have been in reach there, and would have covered both.
   LastAnswer& last = scratch.last_of(rule);
   if (last.scan == scratch.scan && last.anchor.begin <= anchor.begin &&
-      last.anchor.end <= anchor.end && last.whole.begin >= reach.begin &&
-      last.whole.end >= anchor.end) {
+      last.anchor.end <= anchor.end && last.match.whole.begin >= reach.begin &&
+      last.match.whole.end >= anchor.end) {
+    scratch.note(hit, last.match);
     return {};
   }
   Starts starts(text, plan, reach);
@@ -203,8 +345,8 @@ Result<void> Matcher::Impl::answer(RuleIndex rule, std::string_view text, const 
   while (const std::optional<Confirmer::Window> window = starts.next_window()) {
     DOWSE_ASSIGN(const bool found, confirmer.find(rule, text, *window, whole, stats.window_bytes));
     if (found && whole.end >= anchor.end) {
-      add(rule, text, whole, scratch);
-      last = {anchor, whole, scratch.scan};
+      last = {anchor, add(rule, text, whole, scratch), scratch.scan};
+      scratch.note(hit, last.match);
       break;
     }
     starts.skip_to(found ? whole.begin + 1 : window->last + 1);
@@ -248,16 +390,14 @@ Result<void> Matcher::Impl::answer_all(RuleIndex rule, std::string_view text,
   return {};
 }
 
-void Matcher::Impl::scan_entropy(std::string_view text, Scratch& scratch) const {
-  if (entropy_rules.empty()) return;
-  scratch.runs.clear();
-  find_entropy_candidates(text, scratch.runs);
+void Matcher::Impl::add_candidates(Scratch& scratch) const {
+  const std::vector<ByteSpan>& candidates = scratch.seen.candidates;
   for (const RuleIndex rule : entropy_rules) {
     RuleStats& stats = scratch.stats_of(rule);
-    stats.anchors += scratch.runs.size();
-    stats.confirmed += scratch.runs.size();
-    for (const ByteSpan& run : scratch.runs)
-      scratch.matches.push_back({rule, run, run});
+    stats.anchors += candidates.size();
+    stats.confirmed += candidates.size();
+    for (const ByteSpan& candidate : candidates)
+      scratch.matches.push_back({rule, candidate, candidate});
   }
 }
 

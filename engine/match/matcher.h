@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/copied_range.h"
 #include "engine/base/result.h"
 #include "engine/match/match.h"
 #include "engine/rules/rule_set.h"
@@ -45,6 +46,24 @@ class Matcher {
   // fails. Then nothing is known about the text.
   Result<std::span<const Match>> scan(std::string_view text, Scratch& scratch) const;
 
+  // What a text was copied from, and whether others will be copied from it.
+  struct Copy {
+    const TextMemory* base =
+        nullptr;  // what remember() gave for the base; null: search the whole text
+    std::span<const CopiedRange> copied;  // from that base: ascending by `at`, without overlaps
+    bool remember = false;                // remember() will be asked
+  };
+
+  // The same answer as scan(text, scratch). Searches only what was not copied, and asks again only
+  // where an answer can have changed: what lies well inside a copied range is carried over. Errors:
+  // as scan.
+  Result<std::span<const Match>> scan(std::string_view text, const Copy& copy,
+                                      Scratch& scratch) const;
+
+  // What texts copied from the text last scanned, with Copy::remember, need to know of it. Null
+  // when that would be too much to keep: such texts are searched whole.
+  std::unique_ptr<TextMemory> remember(std::string_view text, const Scratch& scratch) const;
+
   // Raw matches of provider rules only, for short strings that are not content (names, refs): the
   // same as scan, without kEntropy rules.
   Result<std::span<const Match>> scan_names(std::string_view text, Scratch& scratch) const;
@@ -59,11 +78,8 @@ class Matcher {
   std::span<const RuleStats> stats(const Scratch& scratch) const;
 
  private:
-  enum class Tiers : std::uint8_t { kAll, kPatterns };
   struct Impl;
   explicit Matcher(std::unique_ptr<const Impl> impl) noexcept;
-  Result<std::span<const Match>> scan_for(std::string_view text, Tiers tiers,
-                                          Scratch& scratch) const;
   std::unique_ptr<const Impl> impl_;
 };
 
