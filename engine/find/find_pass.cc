@@ -63,12 +63,13 @@ class Worker final : public BlobVisitor {
  public:
   explicit Worker(Shared& shared) : shared_(shared), scratch_(shared.matcher->make_scratch()) {}
 
-  void visit(const BlobView& blob) override;
+  std::unique_ptr<TextMemory> visit(const BlobView& blob) override;
 
   const RejectedCounts& rejected() const noexcept { return rejected_; }
 
  private:
-  void scan(const BlobView& blob);
+  std::unique_ptr<TextMemory> scan(const BlobView& blob);
+  void tell_failure(const BlobView& blob, const Error& error);
   void keep(const BlobView& blob, std::span<const Match> matches);
   void add(const BlobView& blob, const JudgedView& survivor, std::span<const ByteSpan> hidden,
            LineIndexView& lines, AllowedLinesView& allowed_lines);
@@ -80,31 +81,42 @@ class Worker final : public BlobVisitor {
   RejectedCounts rejected_;
 };
 
-void Worker::visit(const BlobView& blob) {
+std::unique_ptr<TextMemory> Worker::visit(const BlobView& blob) {
   // The one fence: whatever a text does to us (memory above all), the next text follows.
   try {
-    scan(blob);
+    return scan(blob);
   } catch (const std::exception& error) {
     shared_.coverage->skip(Skip::kUnreadable, subject_of(blob),
                            std::string("not scanned: ") + error.what(), blob.bytes.size());
+    return nullptr;
   }
 }
 
-void Worker::scan(const BlobView& blob) {
+std::unique_ptr<TextMemory> Worker::scan(const BlobView& blob) {
   if (!scratch_) {
     shared_.coverage->fail(subject_of(blob), scratch_.error());
-    return;
+    return nullptr;
   }
+  const Matcher& matcher = *shared_.matcher;
   const bool names = blob.kind == TextKind::kTreeNames || blob.kind == TextKind::kRefNames;
-  auto matches = names ? shared_.matcher->scan_names(blob.bytes, **scratch_)
-                       : shared_.matcher->scan(blob.bytes, **scratch_);
-  if (matches) {
-    if (!matches->empty()) keep(blob, *matches);
-  } else if (matches.error().code() == Errc::kLimit) {
-    shared_.coverage->skip(Skip::kTooLarge, subject_of(blob), matches.error().message(),
-                           blob.bytes.size());
+  const auto matches =
+      names ? matcher.scan_names(blob.bytes, **scratch_)
+            : matcher.scan(blob.bytes, {blob.base, blob.copied, blob.is_base}, **scratch_);
+  if (!matches) {
+    tell_failure(blob, matches.error());
+    return nullptr;
+  }
+  std::unique_ptr<TextMemory> memory;
+  if (blob.is_base && !names) memory = matcher.remember(blob.bytes, **scratch_);
+  if (!matches->empty()) keep(blob, *matches);
+  return memory;
+}
+
+void Worker::tell_failure(const BlobView& blob, const Error& error) {
+  if (error.code() == Errc::kLimit) {
+    shared_.coverage->skip(Skip::kTooLarge, subject_of(blob), error.message(), blob.bytes.size());
   } else {
-    shared_.coverage->fail(subject_of(blob), matches.error());
+    shared_.coverage->fail(subject_of(blob), error);
   }
 }
 

@@ -67,21 +67,31 @@ class ObjectTexts {
  public:
   ObjectTexts(Shared& shared, BlobVisitor& visitor) : shared_(shared), visitor_(visitor) {}
 
-  // What it returns lets trees built from this one pass over the entries they share.
+  // What it returns is given back with the objects built from this one.
   std::unique_ptr<TextMemory> take(const ObjectView& object) {
     const TextKind kind = kind_of(object.type);
     if (!object.again) shared_.coverage.add_present(kind, 1, object.bytes.size());
     const bool is_sound = note_references(object);
     const bool is_tree = object.type == ObjectType::kTree;
-    visitor_.visit(
-        {kind, shared_.target, object.id, {}, is_tree ? std::string_view(names_) : object.bytes});
+    BlobView text{
+        .kind = kind, .target = shared_.target, .id = object.id, .path = {}, .bytes = object.bytes};
+    if (is_tree) {
+      text.bytes = names_;
+    } else {
+      text.base = object.base;
+      text.copied = object.copied;
+      text.is_base = object.is_base;
+    }
+    std::unique_ptr<TextMemory> memory = visitor_.visit(text);
     if (!object.again) {
       shared_.coverage.add_scanned(kind, object.bytes.size());
       if (kind == TextKind::kBlob) note_format(object);
     }
     shared_.told.fetch_add(1, std::memory_order_relaxed);
     shared_.progress.done(1, object.bytes.size());
-    return is_tree && is_sound && object.is_base ? std::make_unique<TextMemory>() : nullptr;
+    // Of a tree it is enough to know that there was a sound one: its entries were looked up.
+    if (is_tree && is_sound && object.is_base) return std::make_unique<TextMemory>();
+    return memory;
   }
 
   void lose(const git::LostObject& lost) {

@@ -5,10 +5,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
 
+#include "engine/base/copied_range.h"
 #include "engine/base/coverage.h"
 #include "engine/base/object_id.h"
 #include "engine/base/result.h"
@@ -28,6 +31,10 @@ struct BlobView {
   std::string_view path;  // as bytes, relative to the target, for what has just one: staged, files,
                           // git files; else empty
   std::string_view bytes;
+  // How the text was made, where that is known: most of a pack is copied from something else.
+  const TextMemory* base = nullptr;  // what the visitor remembered of the text it was copied from
+  std::span<const CopiedRange> copied = {};  // from there: ascending by `at`; all else is new
+  bool is_base = false;                      // others will be copied from this one
 };
 
 // Receives texts. One for each worker; called by one thread at a time. Must not throw for what a
@@ -35,7 +42,9 @@ struct BlobView {
 class BlobVisitor {
  public:
   virtual ~BlobVisitor() = default;
-  virtual void visit(const BlobView& blob) = 0;
+  // What is to be remembered of the text for those copied from it; null: they are to be looked at
+  // whole. The source keeps it until the last of them was visited.
+  virtual std::unique_ptr<TextMemory> visit(const BlobView& blob) = 0;
 };
 
 // Gives one visitor for each worker; the giver owns them all and outlives the source's call.
