@@ -189,8 +189,7 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
     return rejected("binary");
   }
   if (!impl_->has_keyword(text, match, scratch)) return rejected("keywords");
-  verdict.entropy = entropy_of(secret);
-  if (verdict.entropy < rule.min_entropy) return rejected("entropy");
+  if (rule.min_entropy > 0 && entropy_of(secret) < rule.min_entropy) return rejected("entropy");
   if (impl_->is_allowed(text.bytes, match)) return rejected(kAllowlistFilter);
   switch (rule_class) {
     case RuleClass::kSpecific:
@@ -204,6 +203,7 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
       judge_run(text.bytes, match.secret, verdict);
       break;
   }
+  if (verdict.survives()) verdict.entropy = entropy_of(secret);
   return verdict;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "engine/find/ascii.h"
 
@@ -14,11 +15,11 @@ constexpr std::size_t kMaxName = 200;
 
 // Anywhere in the letters of the name.
 constexpr auto kPublicStems = std::to_array<std::string_view>(
-    {"public",      "checksum",    "integrity", "fingerprint",  "keyid",    "sha1",
-     "sha256",      "sha512",      "keyboard",  "tokeniz",      "tokenis",  "keyword",
-     "primarykey",  "foreignkey",  "sortkey",   "websocketkey", "cachekey", "partitionkey",
-     "publishable", "deprecat",    "hashkey",   "encrypted",    "webtoken", "nopass",
-     "bypass",      "passthrough", "recvkey",   "signature"});
+    {"public",      "checksum", "integrity",    "fingerprint", "keyid",
+     "keyboard",    "tokeniz",  "tokenis",      "keyword",     "primarykey",
+     "foreignkey",  "sortkey",  "websocketkey", "cachekey",    "partitionkey",
+     "publishable", "deprecat", "hashkey",      "encrypted",   "webtoken",
+     "nopass",      "bypass",   "passthrough",  "recvkey",     "signature"});
 
 constexpr auto kStrongStems =
     std::to_array<std::string_view>({"password",     "passwd",         "passphrase",
@@ -58,6 +59,11 @@ constexpr auto kPublicEndings = std::to_array<std::string_view>(
      "source", "extension", "spec",        "encode",   "decode",      "encoded",  "split",
      "strip",  "replace",   "location",    "usage",    "schema"});
 
+template <std::size_t N>
+bool holds(const std::array<std::string_view, N>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
 // The words of a name in lower case: `dbPassword`, `DB_PASSWORD` and `db.password` are db,
 // password. Runs for every candidate of every text, so it uses no heap.
 class Words {
@@ -88,6 +94,14 @@ class Words {
     return joined().substr(begins_[i], end - begins_[i]);
   }
 
+  template <std::size_t N>
+  bool any_in(const std::array<std::string_view, N>& list) const noexcept {
+    for (std::size_t i = 0; i < count_; ++i) {
+      if (holds(list, (*this)[i])) return true;
+    }
+    return false;
+  }
+
   std::string_view last() const noexcept { return (*this)[count_ - 1]; }
 
   std::string_view joined() const noexcept { return {letters_.data(), size_}; }
@@ -105,16 +119,36 @@ class Words {
   std::size_t count_ = 0;
 };
 
+// One bit for each first letter of a list.
 template <std::size_t N>
-bool holds(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+constexpr std::uint32_t first_letters(const std::array<std::string_view, N>& stems) {
+  std::uint32_t mask = 0;
+  for (const std::string_view stem : stems)
+    mask |= 1u << (stem[0] - 'a');
+  return mask;
 }
 
 template <std::size_t N>
-bool any_within(const std::array<std::string_view, N>& stems, std::string_view text) {
-  return std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) {
-    return text.find(stem) != std::string_view::npos;
-  });
+bool any_within(const std::array<std::string_view, N>& stems, std::uint32_t letters,
+                std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_lower(text[i]) || (letters >> (text[i] - 'a') & 1u) == 0) continue;
+    const std::string_view rest = text.substr(i);
+    for (const std::string_view stem : stems) {
+      if (stem[0] == rest[0] && rest.starts_with(stem)) return true;
+    }
+  }
+  return false;
+}
+
+bool is_public(const Words& words) {
+  static constexpr std::uint32_t kLetters = first_letters(kPublicStems);
+  return any_within(kPublicStems, kLetters, words.joined()) || holds(kPublicEndings, words.last());
+}
+
+bool is_strong(const Words& words) {
+  static constexpr std::uint32_t kLetters = first_letters(kStrongStems);
+  return any_within(kStrongStems, kLetters, words.joined()) || words.any_in(kStrongWords);
 }
 
 }  // namespace
@@ -123,19 +157,10 @@ KeyMeaning meaning_of(std::string_view name) {
   if (name.size() > kMaxName) name.remove_prefix(name.size() - kMaxName);
   const Words words(name);
   if (words.count() == 0) return KeyMeaning::kNone;
-  if (any_within(kPublicStems, words.joined()) || holds(kPublicEndings, words.last())) {
-    return KeyMeaning::kPublic;
-  }
-  const auto any_word = [&words](const auto& list) {
-    for (std::size_t i = 0; i < words.count(); ++i) {
-      if (holds(list, words[i])) return true;
-    }
-    return false;
-  };
-  if (any_within(kStrongStems, words.joined()) || any_word(kStrongWords)) {
-    return KeyMeaning::kStrong;
-  }
-  return any_word(kWeakWords) ? KeyMeaning::kWeak : KeyMeaning::kOther;
+  const bool strong = is_strong(words);
+  if (!strong && !words.any_in(kWeakWords)) return KeyMeaning::kOther;
+  if (is_public(words)) return KeyMeaning::kPublic;
+  return strong ? KeyMeaning::kStrong : KeyMeaning::kWeak;
 }
 
 }  // namespace dowse

@@ -9,7 +9,7 @@ namespace dowse {
 enum class KeyMeaning : std::uint8_t {
   kNone,    // there is no name
   kOther,   // the name says nothing about secrets
-  kPublic,  // what it names is no secret: an id, a path, a checksum, a public key
+  kPublic,  // what it names stands beside a secret and is none: its id, path, hash, public half
   kWeak,    // it may be one: key, auth, signature, session, code
   kStrong,  // it is one: password, secret, token, api key, credential
 };

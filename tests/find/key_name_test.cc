@@ -17,8 +17,8 @@ TEST(KeyMeaning, NamesOfSecrets) {
 TEST(KeyMeaning, NamesOfWhatIsNoSecret) {
   for (const char* name :
        {"key_id", "token_url", "passwordFile", "secretName", "public_key", "PUBLIC_TOKEN",
-        "checksum", "sha256", "tokenizer", "password_hash", "secret_path", "accessTokenExpiry",
-        "ssh_key_fingerprint", "primaryKey", "keyboard", "token_type"}) {
+        "tokenizer", "key_checksum", "password_hash", "secret_path", "accessTokenExpiry",
+        "ssh_key_fingerprint", "primaryKey", "token_type"}) {
     EXPECT_EQ(meaning_of(name), KeyMeaning::kPublic) << name;
   }
 }
@@ -30,8 +30,8 @@ TEST(KeyMeaning, WeakNames) {
 }
 
 TEST(KeyMeaning, OtherNames) {
-  for (const char* name :
-       {"value", "author", "passenger", "compass", "x", "monkey", "commit_count_"}) {
+  for (const char* name : {"value", "author", "passenger", "compass", "x", "monkey",
+                           "commit_count_", "checksum", "sha256", "keyboard"}) {
     const KeyMeaning meaning = meaning_of(name);
     EXPECT_TRUE(meaning == KeyMeaning::kOther || meaning == KeyMeaning::kPublic) << name;
   }
