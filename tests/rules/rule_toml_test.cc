@@ -266,6 +266,8 @@ TEST(RuleToml, WhatHasNoEffectIsNoted) {
 TEST(RuleToml, HostileFilesEndInAnError) {
   EXPECT_THAT(fault_of("x = " + std::string(100000, '[')), HasSubstr("not TOML"));
   EXPECT_THAT(fault_of(std::string("title = '\xFF'")), HasSubstr("not TOML"));
+  EXPECT_THAT(fault_of("\xCD\xA3"), HasSubstr("not TOML"));
+  EXPECT_THAT(fault_of("\n[##"), HasSubstr("not TOML"));
   EXPECT_THAT(fault_of("[[rules]]\nid = 'r'\nregex = '" + std::string(100000, '(') + "'"),
               HasSubstr("`regex`"));
 }
