@@ -12,6 +12,7 @@
 #include "engine/find/shape.h"
 #include "engine/find/strength.h"
 #include "engine/find/value.h"
+#include "engine/match/checksum.h"
 
 namespace dowse {
 namespace {
@@ -29,6 +30,23 @@ std::vector<std::string> lower_case(std::vector<std::string> words) {
   return words;
 }
 
+// A checksum that fails does not hide a token: it may be of a format younger than ours.
+void judge_checksum(const Rule& rule, std::string_view secret, VerdictView& verdict) {
+  switch (verify_checksum(rule.checksum, secret)) {
+    case ChecksumResult::kNone:
+      break;
+    case ChecksumResult::kHolds:
+      verdict.confidence = Confidence::kHigh;
+      verdict.because(Reason::kChecksumHolds);
+      break;
+    case ChecksumResult::kFails:
+      verdict.confidence =
+          verdict.confidence == Confidence::kHigh ? Confidence::kMedium : Confidence::kLow;
+      verdict.because(Reason::kChecksumFails);
+      break;
+  }
+}
+
 void judge_specific(const Rule& rule, std::string_view secret, VerdictView& verdict) {
   std::string_view body = secret;
   if (body.starts_with(rule.prefix)) body.remove_prefix(rule.prefix.size());
@@ -37,6 +55,7 @@ void judge_specific(const Rule& rule, std::string_view secret, VerdictView& verd
     return;
   }
   verdict.because(Reason::kRuleIsSpecific);
+  judge_checksum(rule, secret, verdict);
   if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
 }
 

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "engine/rules/recipe.h"
+
 namespace dowse {
 namespace {
 
@@ -114,6 +116,36 @@ TEST(Judge, PlaceholdersOfAFormatAreRejected) {
     const std::string token = std::string("vnd_") + body;
     EXPECT_EQ(rule.filter(token, token), "placeholder") << body;
   }
+}
+
+Rule checked_rule() {
+  Rule rule = specific();
+  rule.prefix = "ghp_";
+  rule.checksum = "github-crc32";
+  rule.confidence = Confidence::kMedium;
+  return rule;
+}
+
+TEST(Judge, AChecksumThatHoldsMakesSure) {
+  const auto made = expand_recipe("ghp_{base62:30}{crc32:base62:6}", {.seed = 4});
+  ASSERT_TRUE(made.has_value());
+  OneRule rule(checked_rule());
+  const VerdictView verdict = rule.verdict(made->text, made->text);
+  EXPECT_EQ(verdict.confidence, Confidence::kHigh);
+  EXPECT_THAT(verdict.explain(checked_rule()), ElementsAre("format of Vendor", "checksum holds"));
+}
+
+TEST(Judge, AChecksumThatFailsLowersConfidenceAndHidesNothing) {
+  const auto made = expand_recipe("ghp_{base62:30}{crc32:base62:6}", {.seed = 4});
+  ASSERT_TRUE(made.has_value());
+  std::string token = made->text;
+  token.back() = token.back() == 'a' ? 'b' : 'a';
+  OneRule rule(checked_rule());
+  const VerdictView verdict = rule.verdict(token, token);
+  EXPECT_TRUE(verdict.survives());
+  EXPECT_EQ(verdict.confidence, Confidence::kLow);
+  EXPECT_THAT(verdict.explain(checked_rule()),
+              ElementsAre("format of Vendor", "checksum does not hold"));
 }
 
 TEST(Judge, KeywordsAreAskedOfTheWholeTextIgnoringCase) {
