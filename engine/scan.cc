@@ -58,10 +58,11 @@ Result<std::vector<Target>> open_targets(const ScanOptions& options, Coverage& c
   return targets;
 }
 
-void attribute_target(std::vector<Finding>& findings, const Target& target, TargetIndex index,
-                      unsigned jobs, Coverage& coverage, const std::stop_token& stop) {
-  if (target.repository == nullptr) return attribute_plain(findings, index);
-  const Result<void> done = attribute(findings, *target.repository, {index, jobs}, coverage, stop);
+void attribute_target(std::vector<Finding>& findings, const Target& target,
+                      const AttributeOptions& how, Coverage& coverage,
+                      const std::stop_token& stop) {
+  if (target.repository == nullptr) return attribute_plain(findings, how.target);
+  const Result<void> done = attribute(findings, *target.repository, how, coverage, stop);
   if (!done) coverage.fail(target.info.name, done.error());
 }
 
@@ -112,7 +113,7 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
 
   // Who brought it in, where it still is.
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    attribute_target(findings, targets[i], static_cast<TargetIndex>(i), limits.jobs, coverage,
+    attribute_target(findings, targets[i], {static_cast<TargetIndex>(i), limits.jobs}, coverage,
                      stop);
   }
   clock.end("attribute");
