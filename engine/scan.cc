@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "engine/attribute/attribute.h"
+#include "engine/base/glob.h"
+#include "engine/find/canary.h"
 #include "engine/find/find_pass.h"
 #include "engine/find/key.h"
 #include "engine/source/target.h"
@@ -68,7 +70,8 @@ void attribute_target(std::vector<Finding>& findings, const Target& target,
 
 Result<void> triage(std::vector<Finding>& findings, const RuleSet& rules, const FingerprintKey& key,
                     const ScanOptions& options, std::vector<RejectedCount>& rejected) {
-  TriageOptions how{nullptr, key.is_shared()};
+  TriageOptions how{nullptr, key.is_shared(), {}};
+  DOWSE_ASSIGN(how.excludes, GlobSet::compile(options.excludes));
   if (options.baseline_path.empty()) return apply_triage(findings, rules, how, rejected);
   DOWSE_ASSIGN(const Baseline baseline, Baseline::load(options.baseline_path));
   how.baseline = &baseline;
@@ -90,6 +93,16 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   DOWSE_ASSIGN(Matcher matcher, Matcher::compile(rules));
   DOWSE_ASSIGN(const FingerprintKey key, load_key(""));
   clock.end("load rules");
+
+  // Secrets planted in memory go the way of all texts: a scan that would not find them is worth
+  // nothing.
+  DOWSE_ASSIGN(const CanaryResult canary, run_canary(rules, matcher));
+  if (!canary.all_found()) {
+    return Error(Errc::kInternal,
+                 "the self-test failed: " + std::to_string(canary.planted - canary.found) + " of " +
+                     std::to_string(canary.planted) + " planted secrets were not found");
+  }
+  clock.end("self-test");
 
   // Where it is looked for.
   DOWSE_ASSIGN(std::vector<Target> targets, open_targets(options, coverage));
@@ -128,6 +141,8 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   report.findings = std::move(findings);
   report.rejected = std::move(rejected);
   report.coverage = coverage.snapshot();
+  report.canaries_planted = canary.planted;
+  report.canaries_found = canary.found;
   report.interrupted = stop.stop_requested();
   report.complete = report.coverage.complete() && !report.interrupted;
   return ScanOutcome{std::move(rules), std::move(matcher), std::move(report)};

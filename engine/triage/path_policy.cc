@@ -18,6 +18,7 @@ namespace dowse {
 namespace {
 
 constexpr std::string_view kPathFilter = "path";
+constexpr std::string_view kExcludeFilter = "exclude";
 
 // An allowlist that asks about places.
 struct PlaceAllowlist {
@@ -74,12 +75,19 @@ struct PathPolicy::Impl {
 
   std::vector<OfRule> by_rule;
   std::vector<PlaceAllowlist> global;
+  GlobSet excludes;
 
   // The name of what excludes the place; empty when nothing does.
   std::string_view excluded_by(const Finding& finding, const Place& place) const;
 };
 
 std::string_view PathPolicy::Impl::excluded_by(const Finding& finding, const Place& place) const {
+  // Sources of files leave out what is excluded; an object's paths are known only now.
+  const bool is_versioned = place.kind == TextKind::kBlob || place.kind == TextKind::kTreeNames ||
+                            place.kind == TextKind::kStaged;
+  if (is_versioned && !place.path.empty() && excludes.matches_file(place.path)) {
+    return kExcludeFilter;
+  }
   const OfRule& rule = by_rule[static_cast<std::size_t>(finding.rule)];
   if (rule.path.has_value() && (place.path.empty() || !rule.path->matches(place.path))) {
     return kPathFilter;
@@ -98,8 +106,9 @@ PathPolicy::PathPolicy(PathPolicy&&) noexcept = default;
 PathPolicy& PathPolicy::operator=(PathPolicy&&) noexcept = default;
 PathPolicy::~PathPolicy() = default;
 
-Result<PathPolicy> PathPolicy::make(const RuleSet& rules) {
+Result<PathPolicy> PathPolicy::make(const RuleSet& rules, GlobSet excludes) {
   auto impl = std::make_unique<Impl>();
+  impl->excludes = std::move(excludes);
   for (const Rule& rule : rules.rules()) {
     Impl::OfRule& of_rule = impl->by_rule.emplace_back();
     auto lists = compile(rule.allowlists);

@@ -28,7 +28,7 @@ bool is_allowed(const Finding& finding) {
 
 Result<void> apply_triage(std::vector<Finding>& findings, const RuleSet& rules,
                           const TriageOptions& options, std::vector<RejectedCount>& rejected) {
-  DOWSE_ASSIGN(const PathPolicy policy, PathPolicy::make(rules));
+  DOWSE_ASSIGN(const PathPolicy policy, PathPolicy::make(rules, options.excludes));
   policy.apply(findings, rejected);
   if (options.baseline != nullptr) options.baseline->mark(findings, rules, options.shared_key);
   for (Finding& finding : findings) {

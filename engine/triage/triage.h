@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "engine/base/glob.h"
 #include "engine/base/result.h"
 #include "engine/find/finding.h"
 #include "engine/rules/rule_set.h"
@@ -14,6 +15,7 @@ namespace dowse {
 struct TriageOptions {
   const Baseline* baseline = nullptr;  // null: none
   bool shared_key = false;             // FingerprintKey::is_shared of this scan
+  GlobSet excludes = {};               // what --exclude names
 };
 
 // Removes what the rules exclude by path and commit, sets the state of each finding and cuts the

@@ -38,8 +38,8 @@ struct Outcome {
   std::vector<std::string> rejected;
 };
 
-Outcome applied(const RuleSet& rules, std::vector<Finding> findings) {
-  const auto policy = PathPolicy::make(rules);
+Outcome applied(const RuleSet& rules, std::vector<Finding> findings, GlobSet excludes = {}) {
+  const auto policy = PathPolicy::make(rules, std::move(excludes));
   EXPECT_TRUE(policy.has_value());
   std::vector<RejectedCount> rejected;
   policy->apply(findings, rejected);
@@ -54,6 +54,16 @@ Outcome applied(const RuleSet& rules, std::vector<Finding> findings) {
     outcome.rejected.push_back(r.filter + " " + std::to_string(r.count));
   }
   return outcome;
+}
+
+TEST(PathPolicy, WhatTheUserExcludesIsRemovedWhereItHasAVersionedPath) {
+  const RuleSet rules = one_rule("", {});
+  const std::vector<std::string> globs = {"vendor/**", "config"};
+  std::vector<Finding> findings = finding_at({"src/a", "vendor/b", "config", ""});
+  findings[0].places[2].kind = TextKind::kGitFile;  // the repository's own, not a path of its tree
+  const Outcome outcome = applied(rules, std::move(findings), *GlobSet::compile(globs));
+  EXPECT_THAT(outcome.paths, ElementsAre("src/a", "config", ""));
+  EXPECT_THAT(outcome.rejected, ElementsAre("exclude 1"));
 }
 
 TEST(PathPolicy, ARuleWithAPathKeepsPlacesThatMatch) {
