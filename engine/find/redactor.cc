@@ -36,6 +36,18 @@ std::string masked(std::string_view text, std::vector<HiddenView> hidden) {
   return out;
 }
 
+// Whether this is what mask() makes, with nothing but a prefix that may be shown: a line that was
+// masked where it was found. Masked again it would tell the length of the mask.
+bool is_mask(std::string_view text, const RuleSet& rules) {
+  const std::size_t stars = text.find("****(");
+  if (stars == text.npos || !text.ends_with(')')) return false;
+  const std::string_view digits = text.substr(stars + 5, text.size() - stars - 6);
+  if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) return false;
+  const std::string_view prefix = text.substr(0, stars);
+  return prefix.empty() || std::any_of(rules.rules().begin(), rules.rules().end(),
+                                       [&](const Rule& rule) { return rule.prefix == prefix; });
+}
+
 }  // namespace
 
 struct Redactor::Impl {
@@ -75,8 +87,10 @@ std::string Redactor::redact(std::string_view text) const {
   if (!matches) return mask(text);
   std::vector<HiddenView> hidden;
   for (const Match& match : *matches) {
-    const bool empty = match.secret.begin == match.secret.end;
-    if (!empty && impl_->judge.must_hide(text, match)) {
+    const std::string_view secret =
+        text.substr(match.secret.begin, match.secret.end - match.secret.begin);
+    if (secret.empty() || is_mask(secret, *impl_->rules)) continue;
+    if (impl_->judge.must_hide(text, match)) {
       hidden.push_back({match.secret, (*impl_->rules)[match.rule].prefix});
     }
   }

@@ -46,6 +46,12 @@ void Page::row(std::size_t indent, std::string_view label, Style style, std::str
   labelled(indent, label, style, parts);
 }
 
+void Page::whole(std::size_t indent, std::string_view label, Style style, std::string_view text) {
+  if (display_width(text) <= room(indent)) return row(indent, label, style, text);
+  if (!label.empty()) line(indent, paint_(Style::kDim, label));
+  line(indent, paint_(style, text));
+}
+
 void Page::list(std::size_t indent, std::string_view label, Style style,
                 const std::vector<std::string>& items) {
   if (!items.empty()) labelled(indent, label, style, packed(items, room(indent)));

@@ -32,7 +32,10 @@ class Page {
   // "label      text", the text wrapped beside its label, at most `max_lines` lines of it (0: all).
   void row(std::size_t indent, std::string_view label, Style style, std::string_view text,
            std::size_t max_lines = 0);
-  // The same for a list: see packed(). Nothing for an empty one.
+  // "label      text" that a person copies whole (a URL, a command): never broken. When it is wider
+  // than the room beside the label, it begins a line of its own.
+  void whole(std::size_t indent, std::string_view label, Style style, std::string_view text);
+  // The same as row for a list: see packed(). Nothing for an empty one.
   void list(std::size_t indent, std::string_view label, Style style,
             const std::vector<std::string>& items);
 
@@ -40,7 +43,7 @@ class Page {
   std::size_t room(std::size_t indent) const noexcept;
 
  private:
-  static constexpr std::size_t kLabelWidth = 12;
+  static constexpr std::size_t kLabelWidth = 13;
 
   void line(std::size_t indent, std::string_view painted);
   void labelled(std::size_t indent, std::string_view label, Style style,

@@ -250,7 +250,7 @@ void add_skips(const ContextView& in, Json& notifications) {
     if (amount.count == 0) continue;
     const std::string name(name_of(reason));
     Json json = notification_json("skip/" + name, is_policy(reason) ? "note" : "error",
-                                  grouped(amount.count) + " not scanned: " + name);
+                                  "not scanned: " + skip_words(reason, amount.count));
     Json items = Json::array();
     for (const SkippedItem& item : coverage.items) {
       if (item.reason != reason) continue;

@@ -13,8 +13,7 @@ std::vector<std::string> incomplete_reasons(const Report& report) {
   for (std::size_t i = 0; i < kSkipCount; ++i) {
     const auto reason = static_cast<Skip>(i);
     if (is_policy(reason) || report.coverage.skipped[i].count == 0) continue;
-    reasons.push_back(grouped(report.coverage.skipped[i].count) + " " +
-                      std::string(name_of(reason)));
+    reasons.push_back(skip_words(reason, report.coverage.skipped[i].count));
   }
   if (report.coverage.failures > 0) {
     reasons.push_back(counted(report.coverage.failures, "error"));
@@ -29,6 +28,27 @@ std::vector<std::string> incomplete_reasons(const Report& report) {
 }
 
 }  // namespace
+
+std::string skip_words(Skip reason, std::uint64_t count) {
+  switch (reason) {
+    case Skip::kSubmodule:
+      return counted(count, "submodule");
+    case Skip::kSpecial:
+      return counted(count, "special file");
+    case Skip::kTooLarge:
+      return grouped(count) + " too large";
+    case Skip::kNotDecoded:
+      return grouped(count) + " not decoded";
+    case Skip::kArchiveLimit:
+      return grouped(count) + " over the limits of archives";
+    case Skip::kBudget:
+      return grouped(count) + " over the limits of a scan";
+    case Skip::kDeadline:
+      return grouped(count) + " not reached in time";
+    default:
+      return grouped(count) + " " + std::string(name_of(reason));
+  }
+}
 
 Summary summarize(const Report& report, Severity fail_on) {
   Summary summary;

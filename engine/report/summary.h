@@ -22,6 +22,9 @@ struct Summary {
   int exit_code = 2;                           // 0, 1 or 3 (DESIGN.md section 7)
 };
 
+// What was skipped, as people say it: "1 submodule", "1,234 too large".
+std::string skip_words(Skip reason, std::uint64_t count);
+
 Summary summarize(const Report& report, Severity fail_on);
 
 }  // namespace dowse

@@ -12,6 +12,7 @@
 #include "engine/report/clean.h"
 #include "engine/report/human.h"
 #include "engine/report/page.h"
+#include "engine/report/text_places.h"
 #include "engine/report/text_summary.h"
 
 namespace dowse {
@@ -26,11 +27,6 @@ constexpr std::size_t kMaxShownPlaces = 5;
 constexpr std::size_t kMaxShownRefs = 3;
 constexpr std::size_t kMaxShownSteps = 5;
 constexpr std::size_t kMaxShownCommands = 2;
-constexpr std::size_t kShortId = 10;  // digits of a commit or object id
-
-std::string short_id(const ObjectId& id) {
-  return id.hex().substr(0, kShortId);
-}
 
 std::string joined(std::span<const std::string> parts, std::string_view between) {
   std::string text;
@@ -63,24 +59,6 @@ std::string_view short_ref(std::string_view ref) {
     if (ref.starts_with(prefix)) return ref.substr(prefix.size());
   }
   return ref;
-}
-
-// Where a place stands, as a label beside it.
-std::string_view standing(const Place& place) {
-  switch (place.kind) {
-    case TextKind::kStaged:
-      return "staged";
-    case TextKind::kWorktreeFile:
-      return "not in git";
-    case TextKind::kFile:
-    case TextKind::kStdin:
-      return "in";
-    case TextKind::kBlob:
-      if (place.at_head) return "at HEAD";
-      return place.commit.empty() ? "unreachable" : "in history";
-    default:
-      return "inside git";
-  }
 }
 
 class TextReport {
@@ -196,7 +174,7 @@ class TextReport {
     }
     write_places(finding);
     if (!finding.context.empty()) {
-      page_.row(4, "line", Style::kPlain, trimmed(cleaned(finding.context)), 2);
+      page_.row(4, "line", Style::kPlain, shown_line(finding.context), 2);
     }
     write_exposure(finding.exposure);
     if (!finding.reasons.empty()) {
@@ -208,55 +186,22 @@ class TextReport {
     page_.row(4, "fingerprint", Style::kDim, finding.fingerprint.hex());
   }
 
-  static std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(' ');
-    return begin == text.npos ? std::string_view() : text.substr(begin);
+  // The line without its indentation; other tabs as spaces.
+  std::string shown_line(std::string_view raw) const {
+    std::string line = redactor_.redact(raw);
+    std::replace(line.begin(), line.end(), '\t', ' ');
+    return escape_controls(line.substr(std::min(line.find_first_not_of(' '), line.size())));
   }
 
   void write_places(const Finding& finding) {
-    const std::size_t shown = std::min(finding.places.size(), kMaxShownPlaces);
+    const PlaceLines places =
+        place_lines(report_, redactor_, finding, kMaxShownPlaces, page_.room(4));
     std::string_view last;
-    for (std::size_t i = 0; i < shown; ++i) {
-      const std::string_view label = standing(finding.places[i]);
-      page_.row(4, label == last ? "" : label, Style::kPlain, where(finding.places[i]), 3);
-      last = label;
+    for (const PlaceLine& place : places.lines) {
+      page_.row(4, place.standing == last ? "" : place.standing, Style::kPlain, place.text, 4);
+      last = place.standing;
     }
-    if (shown < finding.place_count) {
-      page_.row(4, "", Style::kDim, and_more(finding.place_count - shown, "place"));
-    }
-  }
-
-  std::string where(const Place& place) const {
-    const auto index = static_cast<std::size_t>(place.target);
-    if (report_.targets.size() < 2 || index >= report_.targets.size()) return where_inside(place);
-    return cleaned(report_.targets[index].name) + ": " + where_inside(place);
-  }
-
-  std::string where_inside(const Place& place) const {
-    const std::string line = std::to_string(place.begin.line);
-    const std::string position = line + ":" + std::to_string(place.begin.column);
-    // Room for the path in three lines beside its position and commit.
-    const std::string path = cut(cleaned(place.path), 3 * page_.room(4) - 40);
-    switch (place.kind) {
-      case TextKind::kCommit:
-        return "commit " + short_id(place.object) + ", line " + line;
-      case TextKind::kTag:
-        return "annotated tag " + short_id(place.object) + ", line " + line;
-      case TextKind::kTreeNames:
-        return path.empty() ? "a file name" : "the file name " + path;
-      case TextKind::kRefNames:
-        return path.empty() ? "a ref name" : "the ref name " + path;
-      case TextKind::kStdin:
-        return "<stdin>:" + position;
-      default:
-        break;
-    }
-    if (place.kind == TextKind::kGitFile) return "the git file " + path + ":" + position;
-    if (path.empty()) return "blob " + short_id(place.object) + ":" + position;
-    if (place.kind != TextKind::kBlob || place.at_head || place.commit.empty()) {
-      return path + ":" + position;
-    }
-    return path + ":" + position + "  (" + short_id(place.commit) + ")";
+    if (places.rest > 0) page_.row(4, "", Style::kDim, and_more(places.rest, "place"));
   }
 
   void write_exposure(const Exposure& exposure) {
@@ -280,19 +225,30 @@ class TextReport {
     }
   }
 
+  // The first refs, a branch that HEAD names before the others.
+  std::vector<const std::string*> refs_to_show(const Exposure& exposure) const {
+    std::vector<const std::string*> refs;
+    for (const std::string& ref : exposure.refs)
+      refs.push_back(&ref);
+    std::stable_partition(refs.begin(), refs.end(), [&](const std::string* ref) {
+      return std::any_of(report_.targets.begin(), report_.targets.end(),
+                         [&](const TargetInfo& target) { return target.head == *ref; });
+    });
+    refs.resize(std::min(refs.size(), kMaxShownRefs));
+    return refs;
+  }
+
   // Where in git it can still be read; empty for what git never held.
   std::string still_standing(const Exposure& exposure) const {
     const std::string versions =
-        exposure.versions > 1 ? ", in " + grouped(exposure.versions) + " versions" : "";
-    if (exposure.unreachable)
-      return "no ref reaches it; the object store still holds it" + versions;
+        exposure.versions > 1 ? "; " + grouped(exposure.versions) + " versions in all" : "";
+    if (exposure.unreachable) return "no ref reaches it; the object store holds it" + versions;
     if (exposure.ref_count == 0) return exposure.at_head ? "at HEAD" + versions : "";
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < std::min(exposure.refs.size(), kMaxShownRefs); ++i) {
-      names.push_back(cleaned(short_ref(exposure.refs[i])));
-    }
-    std::string text =
-        exposure.at_head ? "at HEAD, reached by " : "not at HEAD, but still reached by ";
+    for (const std::string* ref : refs_to_show(exposure))
+      names.push_back(cleaned(short_ref(*ref)));
+    std::string text = exposure.at_head ? "at HEAD" : "not at HEAD";
+    text += exposure.at_head ? ", reached by " : ", but still reached by ";
     text += joined(names, ", ");
     if (names.size() < exposure.ref_count) {
       text += " and " + counted(exposure.ref_count - names.size(), "more ref");
@@ -314,8 +270,8 @@ class TextReport {
     }
     const std::size_t commands = std::min(rotation.commands.size(), kMaxShownCommands);
     for (std::size_t i = 0; i < commands; ++i) {
-      page_.lines(4, Style::kPlain, std::string("$ ").append(escape_controls(rotation.commands[i])),
-                  2);
+      page_.whole(4, i == 0 ? "commands" : "", Style::kPlain,
+                  escape_controls(rotation.commands[i]));
     }
     const std::size_t more = rotation.steps.size() - steps + rotation.commands.size() - commands;
     if (more > 0) page_.lines(4, Style::kDim, and_more(more, "step"));
@@ -325,10 +281,10 @@ class TextReport {
                                   : "the old value ends when the new one begins");
     }
     if (!rotation.console_url.empty()) {
-      page_.row(4, "console", Style::kLink, escape_controls(rotation.console_url));
+      page_.whole(4, "console", Style::kLink, escape_controls(rotation.console_url));
     }
     if (!rotation.docs_url.empty()) {
-      page_.row(4, "docs", Style::kLink, escape_controls(rotation.docs_url));
+      page_.whole(4, "docs", Style::kLink, escape_controls(rotation.docs_url));
     }
   }
 

@@ -77,7 +77,7 @@ std::vector<std::string> skipped_items(const CoverageSnapshot& coverage, bool po
     const auto reason = static_cast<Skip>(i);
     const Amount& amount = coverage.skipped[i];
     if (is_policy(reason) != policy || amount.count == 0) continue;
-    items.push_back(grouped(amount.count) + " " + std::string(name_of(reason)));
+    items.push_back(skip_words(reason, amount.count));
     if (amount.bytes > 0) items.back() += " (" + human_bytes(amount.bytes) + ")";
   }
   return items;

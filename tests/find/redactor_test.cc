@@ -72,6 +72,18 @@ TEST_F(RedactorTest, MasksWrittenForms) {
   EXPECT_EQ(redact("{\"x\":\"p@ss\\\"w/rd\\n9\"}", {secret}), "{\"x\":\"****(13)\"}");
 }
 
+TEST_F(RedactorTest, LeavesWhatIsMaskedAlready) {
+  EXPECT_EQ(redact("password = \"****(15)\""), "password = \"****(15)\"");
+  EXPECT_EQ(redact("password = \"vnd_****(24)\""), "password = \"vnd_****(24)\"");
+}
+
+TEST_F(RedactorTest, AMaskHidesNothingBesideIt) {
+  EXPECT_EQ(redact("password = \"hunter2****(24)\""), "password = \"****(15)\"");
+  EXPECT_EQ(redact("password = \"****(24)hunter2\""), "password = \"****(15)\"");
+  EXPECT_EQ(redact("password = \"****(hunter2)\""), "password = \"****(13)\"");
+  EXPECT_EQ(redact("password = \"****()\""), "password = \"****(6)\"");
+}
+
 TEST_F(RedactorTest, ShowsThePublicPrefix) {
   const std::string token = "vnd_" + made("{base62:20}", 1);
   EXPECT_EQ(redact("x:" + token, {token}, 0), "x:vnd_****(24)");

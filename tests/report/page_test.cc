@@ -17,16 +17,16 @@ std::string page(std::size_t width, const std::function<void(Page&)>& write) {
 }
 
 TEST(Page, RowsAlignBesideTheirLabel) {
-  EXPECT_EQ(page(40, [](Page& p) { p.row(2, "where", Style::kPlain, "one two three four five"); }),
-            "  where       one two three four five\n");
-  EXPECT_EQ(page(40, [](Page& p) { p.row(0, "x", Style::kPlain, std::string(30, 'y')); }),
-            "x           " + std::string(28, 'y') + "\n            yy\n");
+  EXPECT_EQ(page(40, [](Page& p) { p.row(2, "where", Style::kPlain, "one two three four"); }),
+            "  where        one two three four\n");
+  EXPECT_EQ(page(40, [](Page& p) { p.row(0, "x", Style::kPlain, std::string(29, 'y')); }),
+            "x            " + std::string(27, 'y') + "\n             yy\n");
 }
 
 TEST(Page, ARowOfAtMostSoManyLinesSaysThatItWasCut) {
   const auto cut_row = [](Page& p) { p.row(0, "x", Style::kPlain, std::string(90, 'y'), 2); };
-  EXPECT_EQ(page(40, cut_row), "x           " + std::string(28, 'y') + "\n            " +
-                                   std::string(27, 'y') + "…\n");
+  EXPECT_EQ(page(40, cut_row), "x            " + std::string(27, 'y') + "\n             " +
+                                   std::string(26, 'y') + "…\n");
 }
 
 TEST(Page, SpreadFillsTheLineAndCutsTheLeft) {
@@ -48,13 +48,22 @@ TEST(Page, ANarrowTerminalIsTakenAsForty) {
   EXPECT_EQ(page(1, [](Page& p) { EXPECT_EQ(p.width(), Page::kMinWidth); }), "");
 }
 
+TEST(Page, WhatIsCopiedWholeIsNeverBroken) {
+  const std::string url(60, 'u');
+  EXPECT_EQ(page(40, [](Page& p) { p.whole(2, "docs", Style::kPlain, "https://a/"); }),
+            "  docs         https://a/\n");
+  EXPECT_EQ(page(40, [&](Page& p) { p.whole(2, "docs", Style::kPlain, url); }),
+            "  docs\n  " + url + "\n");
+  EXPECT_EQ(page(40, [&](Page& p) { p.whole(2, "", Style::kPlain, url); }), "  " + url + "\n");
+}
+
 TEST(Page, NothingForAnEmptyList) {
   EXPECT_EQ(page(40, [](Page& p) { p.list(0, "x", Style::kPlain, {}); }), "");
   EXPECT_EQ(page(40,
                  [](Page& p) {
                    p.list(0, "x", Style::kPlain, {"1 a", "2 b"});
                  }),
-            "x           1 a · 2 b\n");
+            "x            1 a · 2 b\n");
 }
 
 }  // namespace

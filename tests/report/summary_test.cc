@@ -70,7 +70,7 @@ TEST(Summary, EveryLossIsNamed) {
   report.coverage.failures = 2;  // one of them is not listed
   const Summary summary = summarize(report, Severity::kLow);
   EXPECT_THAT(summary.incomplete,
-              ElementsAre("stopped before the end", "1,234 too-large", "2 errors",
+              ElementsAre("stopped before the end", "1,234 too large", "2 errors",
                           "self-test found 4 of 5 planted secrets"));
   EXPECT_EQ(summary.exit_code, 3);
 }

