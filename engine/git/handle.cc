@@ -43,16 +43,6 @@ Result<OdbPtr> open_pack_odb(const std::string& index_path) {
   return odb_over(backend);
 }
 
-Result<OdbPtr> open_loose_odb(const std::string& objects_dir) {
-  DOWSE_TRY(start_libgit2());
-  git_odb_backend* backend = nullptr;
-  // The last four say how to write, which we never do.
-  if (git_odb_backend_loose(&backend, objects_dir.c_str(), -1, 0, 0, 0) != 0) {
-    return last_git_error(objects_dir);
-  }
-  return odb_over(backend);
-}
-
 Error last_git_error(const std::string& what) {
   const git_error* error = git_error_last();
   if (error == nullptr) return Error(Errc::kCorrupt, what + ": libgit2 cannot read it");

@@ -26,9 +26,6 @@ Result<void> start_libgit2();
 // Reads one pack, by the path of its index, and nothing else.
 Result<OdbPtr> open_pack_odb(const std::string& index_path);
 
-// Reads the loose files of one object folder, and nothing else.
-Result<OdbPtr> open_loose_odb(const std::string& objects_dir);
-
 // The last failure of libgit2 on this thread: kIo, kLimit (out of memory) or kCorrupt.
 Error last_git_error(const std::string& what);
 

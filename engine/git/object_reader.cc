@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/git/handle.h"
+#include "engine/git/loose_object.h"
 #include "engine/git/object_store.h"
 
 namespace dowse::git {
@@ -73,8 +74,7 @@ Object::Object(ObjectType type, std::string_view bytes, void* owner, Release rel
     : type_(type), bytes_(bytes), owner_(owner, release) {}
 
 struct ObjectReader::Impl {
-  explicit Impl(const ObjectStore& objects)
-      : store(objects), packs(objects.packs().size()), loose(objects.directories().size()) {}
+  explicit Impl(const ObjectStore& objects) : store(objects), packs(objects.packs().size()) {}
 
   // Opened when first needed.
   Result<git_odb*> pack_odb(std::size_t i) {
@@ -84,14 +84,7 @@ struct ObjectReader::Impl {
     return packs[i].get();
   }
 
-  Result<git_odb*> loose_odb(std::size_t i) {
-    if (!loose[i]) {
-      DOWSE_ASSIGN(loose[i], open_loose_odb(store.directories()[i]));
-    }
-    return loose[i].get();
-  }
-
-  // Asks `packed(pack, position)` and `unpacked(directory)` for each copy of the object until one
+  // Asks `packed(pack, position)` and `unpacked(file)` for each copy of the object until one
   // answers; the last failure when none does.
   template <typename T, typename Packed, typename Loose>
   Result<T> from_any_copy(const ObjectId& id, const Packed& packed, const Loose& unpacked) {
@@ -103,9 +96,10 @@ struct ObjectReader::Impl {
       if (answer.has_value()) return answer;
       last = std::move(answer).error();
     }
-    for (std::size_t i = 0; i < loose.size(); ++i) {
-      if (!store.loose_file(store.directories()[i], id)) continue;
-      Result<T> answer = unpacked(i);
+    for (const std::string& directory : store.directories()) {
+      const std::optional<std::string> file = store.loose_file(directory, id);
+      if (!file) continue;
+      Result<T> answer = unpacked(*file);
       if (answer.has_value()) return answer;
       last = std::move(answer).error();
     }
@@ -114,7 +108,7 @@ struct ObjectReader::Impl {
 
   const ObjectStore& store;
   std::vector<OdbPtr> packs;  // as in store.packs()
-  std::vector<OdbPtr> loose;  // as in store.directories()
+  LooseReader loose;
 };
 
 ObjectReader::ObjectReader(const ObjectStore& store) : impl_(std::make_unique<Impl>(store)) {}
@@ -131,10 +125,7 @@ Result<ObjectHeader> ObjectReader::header(const ObjectId& id) {
     DOWSE_ASSIGN(git_odb* const odb, impl_->pack_odb(i));
     return header_from(odb, id);
   };
-  const auto unpacked = [&](std::size_t i) -> Result<ObjectHeader> {
-    DOWSE_ASSIGN(git_odb* const odb, impl_->loose_odb(i));
-    return header_from(odb, id);
-  };
+  const auto unpacked = [&](const std::string& file) { return impl_->loose.header(file); };
   return impl_->from_any_copy<ObjectHeader>(id, packed, unpacked);
 }
 
@@ -144,10 +135,7 @@ Result<Object> ObjectReader::read(const ObjectId& id) {
     DOWSE_ASSIGN(git_odb* const odb, impl_->pack_odb(i));
     return object_from(odb, id);
   };
-  const auto unpacked = [&](std::size_t i) -> Result<Object> {
-    DOWSE_ASSIGN(git_odb* const odb, impl_->loose_odb(i));
-    return object_from(odb, id);
-  };
+  const auto unpacked = [&](const std::string& file) { return impl_->loose.read(file); };
   return impl_->from_any_copy<Object>(id, packed, unpacked);
 }
 
