@@ -242,6 +242,18 @@ void add_hook(CLI::App& app, HookArguments& arguments) {
   add("run", "What the hook does: scan what is staged here, fail when it holds a secret", kRun);
 }
 
+void add_rules_commands(CLI::App& rules, RulesArguments& arguments) {
+  rules.require_subcommand(1);
+  const auto add = [&](const char* name, const char* help, RulesArguments::Action action) {
+    CLI::App* command = rules.add_subcommand(name, help);
+    command->callback([&arguments, action] { arguments.action = action; });
+    add_rules(*command, arguments.rule_files, arguments.builtin_rules);
+  };
+  add("list", "All rules, one a line", RulesArguments::Action::kList);
+  add("test", "Hold each rule against its own examples; exits with 1 when one fails",
+      RulesArguments::Action::kTest);
+}
+
 // The whole command line. CLI11 writes into these while it parses.
 struct Grammar {
   CLI::App app{"Dowse finds secrets in repositories: every version of every file."};
@@ -267,9 +279,7 @@ struct Grammar {
     add_display(*scan, scan_arguments.display, scan_texts);
     add_hook(app, hook_arguments);
     rules = app.add_subcommand("rules", "The rules that say what a secret looks like");
-    rules->require_subcommand(1);
-    CLI::App* list = rules->add_subcommand("list", "All rules, one a line");
-    add_rules(*list, rules_arguments.rule_files, rules_arguments.builtin_rules);
+    add_rules_commands(*rules, rules_arguments);
     version = app.add_subcommand("version", "The version of this program");
   }
 

@@ -68,6 +68,9 @@ struct HookArguments {
 
 // dowse rules
 struct RulesArguments {
+  enum class Action { kList, kTest };
+
+  Action action{};
   std::vector<std::string> rule_files;
   bool builtin_rules = true;
 };

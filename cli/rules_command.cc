@@ -4,11 +4,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <ostream>
 
 #include "cli/console.h"
 #include "cli/descriptor_stream.h"
 #include "engine/base/text.h"
+#include "engine/match/rule_proof.h"
+#include "engine/report/human.h"
+#include "engine/source/file_descriptor.h"
 
 namespace dowse {
 
@@ -26,6 +30,22 @@ void write_rule_list(const RuleSet& rules, std::ostream& out) {
   }
 }
 
+std::size_t test_rules(const RuleSet& rules, std::ostream& out) {
+  std::size_t failed = 0;
+  for (const Rule& rule : rules.rules()) {
+    if (rule.examples.empty()) {
+      out << fmt::format("rule `{}`: has no examples\n", rule.id);
+      continue;
+    }
+    const Result<void> proved = prove_rule(rule);
+    if (proved) continue;
+    ++failed;
+    out << escape_controls(proved.error().message()) << '\n';
+  }
+  out << fmt::format("{}, {} failed\n", counted(rules.size(), "rule"), failed);
+  return failed;
+}
+
 int run_rules_command(const RulesArguments& arguments) {
   const Result<RuleSet> rules = RuleSet::load(arguments.rule_files, arguments.builtin_rules);
   if (!rules) {
@@ -33,9 +53,18 @@ int run_rules_command(const RulesArguments& arguments) {
     return 2;
   }
   DescriptorStream out(STDOUT_FILENO);
-  write_rule_list(*rules, out);
+  std::size_t failed = 0;
+  if (arguments.action == RulesArguments::Action::kList) {
+    write_rule_list(*rules, out);
+  } else {
+    failed = test_rules(*rules, out);
+  }
   out.flush();
-  return 0;
+  if (out.error() != 0 && out.error() != EPIPE) {
+    say_error(Error(Errc::kIo, "standard output: " + error_text(out.error())));
+    return 2;
+  }
+  return failed > 0 ? 1 : 0;
 }
 
 }  // namespace dowse

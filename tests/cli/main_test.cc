@@ -160,6 +160,11 @@ TEST_F(Program, ListsRules) {
   EXPECT_EQ(run("rules list --no-builtin-rules").status, 2);
 }
 
+TEST_F(Program, TestsRules) {
+  EXPECT_EQ(run("rules test --rules rules.toml --no-builtin-rules").out,
+            "rule `test-token`: has no examples\n1 rule, 0 failed\n");
+}
+
 TEST_F(Program, HelpAndVersionGoToStandardOutput) {
   EXPECT_EQ(run("--help").status, 0);
   EXPECT_THAT(run("--help").out, HasSubstr("Exit codes"));

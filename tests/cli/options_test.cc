@@ -182,6 +182,13 @@ TEST(Options, HookHasItsActions) {
   EXPECT_FALSE(parse({"hook"}).has_value());
 }
 
+TEST(Options, RulesHaveTheirActions) {
+  using enum RulesArguments::Action;
+  EXPECT_EQ(std::get<RulesArguments>(*parse({"rules", "list"})).action, kList);
+  EXPECT_EQ(std::get<RulesArguments>(*parse({"rules", "test"})).action, kTest);
+  EXPECT_FALSE(parse({"rules"}).has_value());
+}
+
 TEST(Options, RulesListTakesRuleFiles) {
   const Result<Arguments> arguments =
       parse({"rules", "list", "--rules", "a.toml", "--no-builtin-rules"});

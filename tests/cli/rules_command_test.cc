@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace dowse {
@@ -26,6 +27,26 @@ TEST(RulesCommand, ListsOneRuleALineInColumns) {
   EXPECT_EQ(out.str(),
             "provider-long-name  critical  P  A token\n"
             "x                   low          Bad\\x1B[31m\n");
+}
+
+TEST(RulesCommand, TestNamesRulesThatFailAndRulesWithoutExamples) {
+  Rule good;
+  good.id = "good";
+  good.description = "A token";
+  good.pattern = "goodtoken_[a-z]{8}";
+  good.examples = {{"x = {secret:goodtoken_{lower:8}}"}};
+  Rule bad = good;
+  bad.id = "bad";
+  bad.pattern = "badtoken_[a-z]{8}";
+  Rule bare = good;
+  bare.id = "bare";
+  bare.examples.clear();
+  const Result<RuleSet> rules = RuleSet::from_rules({good, bad, bare});
+  ASSERT_TRUE(rules.has_value());
+  std::ostringstream out;
+  EXPECT_EQ(test_rules(*rules, out), 1U);
+  EXPECT_THAT(out.str(), ::testing::StartsWith("rule `bad`: "));
+  EXPECT_THAT(out.str(), ::testing::EndsWith("rule `bare`: has no examples\n3 rules, 1 failed\n"));
 }
 
 }  // namespace
