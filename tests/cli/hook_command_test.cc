@@ -73,7 +73,7 @@ TEST(JudgeStaged, APartThatWasNotReadIsSaidAndDoesNotStopIt) {
   report.complete = false;
   const HookVerdict verdict = judge_staged(report);
   EXPECT_EQ(verdict.exit_code, 0);
-  EXPECT_THAT(verdict.message, HasSubstr("1 not-decoded"));
+  EXPECT_THAT(verdict.message, HasSubstr("1 not decoded"));
 }
 
 TEST(JudgeStaged, AnInterruptedScanStopsIt) {
