@@ -146,10 +146,11 @@ class TextReport {
     const Rule& rule = rules_[group.front()->rule];
     const std::string description = escape_controls(rule.description);
     page_.blank();
-    page_.spread(
-        0, Style::kBold,
-        rule.provider.empty() ? description : escape_controls(rule.provider) + " · " + description,
-        escape_controls(rule.id));
+    // Most descriptions begin with the provider.
+    const bool named = rule.provider.empty() || rule.description.starts_with(rule.provider);
+    page_.spread(0, Style::kBold,
+                 named ? description : escape_controls(rule.provider) + " · " + description,
+                 escape_controls(rule.id));
     const std::size_t shown = std::min(group.size(), kMaxShownFindings);
     for (std::size_t i = 0; i < shown; ++i)
       write_finding(*group[i], rule);

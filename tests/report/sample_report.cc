@@ -44,7 +44,7 @@ Rule deploy_token_rule() {
 Rule cloud_key_rule() {
   Rule rule;
   rule.id = "globex-cloud-key";
-  rule.description = "Globex cloud access key";
+  rule.description = "Cloud access key";
   rule.provider = "Globex";
   rule.family = "globex-cloud-key";
   rule.pattern = "\\b(GLBX[A-Z2-7]{24})\\b";
