@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/check.h"
+
 namespace dowse::git {
 namespace {
 
@@ -193,6 +195,7 @@ void ObjectStore::add_pack(const std::string& index_path) {
 
 std::optional<std::string> ObjectStore::loose_file(const std::string& directory,
                                                    const ObjectId& id) const {
+  if (id.size != 20) return std::nullopt;
   const std::string hex = id.hex();
   std::string path = directory + "/" + hex.substr(0, 2) + "/" + hex.substr(2);
   const std::optional<FileKind> kind = kind_without_following(path);
@@ -205,6 +208,42 @@ bool ObjectStore::contains(const ObjectId& id) const {
   return std::any_of(directories_.begin(), directories_.end(), [&](const std::string& directory) {
     return loose_file(directory, id).has_value();
   });
+}
+
+std::vector<ObjectId> ObjectStore::with_prefix(std::string_view digits) const {
+  DOWSE_CHECK(digits.size() >= 2 && digits.size() <= 40);
+  std::string prefix(digits);
+  std::transform(prefix.begin(), prefix.end(), prefix.begin(), [](char c) {
+    return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  std::vector<ObjectId> found;
+  const auto first = ObjectId::from_hex(prefix + std::string(40 - prefix.size(), '0'));
+  if (!first) return found;
+  for (const PackFile& pack : packs_) {
+    const PackIndex& index = pack.index();
+    std::size_t begin = 0;
+    for (std::size_t size = index.size(); size > 0;) {  // the first that is not before *first
+      const std::size_t half = size / 2;
+      const bool is_before = index.id(begin + half) < *first;
+      begin += is_before ? half + 1 : 0;
+      size = is_before ? size - half - 1 : half;
+    }
+    for (; begin < index.size() && index.id(begin).hex().starts_with(prefix); ++begin) {
+      found.push_back(index.id(begin));
+    }
+  }
+  for (const std::string& directory : directories_) {
+    const Result<std::vector<DirectoryItem>> files =
+        list_directory(directory + "/" + prefix.substr(0, 2));
+    if (!files.has_value()) continue;
+    for (const DirectoryItem& file : *files) {
+      const std::optional<ObjectId> id = ObjectId::from_hex(prefix.substr(0, 2) + file.name);
+      if (id && id->hex().starts_with(prefix) && loose_file(directory, *id)) found.push_back(*id);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
 }
 
 ObjectStore::Listing ObjectStore::list() const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/coverage.h"
@@ -61,6 +62,10 @@ class ObjectStore {
   const std::vector<OutsideStore>& outside() const noexcept { return outside_; }
 
   bool contains(const ObjectId& id) const;
+
+  // The objects whose id begins with these hexadecimal digits, sorted, each once. Requires: 2 to 40
+  // digits.
+  std::vector<ObjectId> with_prefix(std::string_view digits) const;
 
   // The file of a loose object in one of the directories; nothing when there is none that can be
   // read.

@@ -62,9 +62,11 @@ class ItemPusher {
     std::uint64_t size = 0;
     Result<void> pushed = try_push(item, size);
     if (!pushed.has_value()) {
-      run_.coverage.add_present(item.kind, 1, size);
-      run_.coverage.skip(reason_of(pushed.error()), subject_of(item, run_),
-                         pushed.error().message(), size);
+      const Skip reason = reason_of(pushed.error());
+      // What is staged is there, in the index, even when the store lacks its content.
+      const bool is_present = reason != Skip::kMissing || item.kind == TextKind::kStaged;
+      if (is_present) run_.coverage.add_present(item.kind, 1, size);
+      run_.coverage.skip(reason, subject_of(item, run_), pushed.error().message(), size);
     }
     run_.progress.done(1, size);
   }
