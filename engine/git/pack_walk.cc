@@ -12,6 +12,11 @@ constexpr std::size_t kSpareBuffers = 8;
 constexpr std::uint64_t kSpareBytes = 4u
                                       << 20;  // larger buffers are freed: they are rare and add up
 
+// A base above the limit is read all the same where objects are built from it: what they are must
+// not depend on how git packed them. git makes no deltas of files above this size
+// (core.bigFileThreshold, git-config).
+constexpr std::uint64_t kMaxBaseBytes = 512u << 20;
+
 std::string place_of(const Pack& pack, std::uint32_t entry) {
   return pack.path() + ": entry at " + std::to_string(pack.offset(entry));
 }
@@ -84,12 +89,15 @@ Result<ByteBuffer> PackWalker::read_root(std::uint32_t entry) {
     return build(entry, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
   }
   type_ = object_type(header.type);
-  if (header.size > limits_.max_object_bytes) {
-    return too_large(header.size);
-  }
+  if (header.size > limit_of(entry)) return too_large(header.size);
   ByteBuffer content = take_buffer(header.size);
   DOWSE_TRY(inflater_.inflate(*pack_, entry, header, content.bytes()));
   return content;
+}
+
+std::uint64_t PackWalker::limit_of(std::uint32_t entry) const {
+  if (plan_->children(entry).empty()) return limits_.max_object_bytes;
+  return std::max(limits_.max_object_bytes, kMaxBaseBytes);
 }
 
 Error PackWalker::too_large(std::uint64_t size) {
@@ -99,16 +107,14 @@ Error PackWalker::too_large(std::uint64_t size) {
 
 Result<ByteBuffer> PackWalker::build(std::uint32_t entry, std::span<const std::uint8_t> base) {
   DOWSE_ASSIGN(const EntryHeader header, pack_->header(entry));
-  if (header.size > limits_.max_object_bytes) {
+  if (header.size > std::max(limits_.max_object_bytes, kMaxBaseBytes)) {
     return Error(Errc::kLimit, "a delta of " + std::to_string(header.size) + " bytes");
   }
   delta_.reset(header.size);
   DOWSE_TRY(inflater_.inflate(*pack_, entry, header, delta_.bytes()));
   const std::span<const std::uint8_t> delta = std::as_const(delta_).bytes();
   const std::optional<DeltaSizes> sizes = delta_sizes(delta);
-  if (sizes && sizes->result > limits_.max_object_bytes) {
-    return too_large(sizes->result);
-  }
+  if (sizes && sizes->result > limit_of(entry)) return too_large(sizes->result);
   ByteBuffer content = take_buffer(sizes ? sizes->result : 0);
   if (!sizes || !apply_delta(base, delta, content.bytes(), copied_)) {
     return Error(Errc::kCorrupt, place_of(*pack_, entry) + ": delta does not fit its base");
@@ -170,6 +176,12 @@ Result<ByteBuffer> PackWalker::build_next_child(Frame& frame, std::uint32_t chil
 
 std::unique_ptr<TextMemory> PackWalker::tell(std::uint32_t entry, const ByteBuffer& content,
                                              const TextMemory* base) {
+  if (content.text().size() > limits_.max_object_bytes) {
+    const std::uint64_t bytes = content.text().size();
+    sink_.lost(
+        {pack_->id(entry), type_, bytes, Error(Errc::kLimit, std::to_string(bytes) + " bytes")});
+    return nullptr;
+  }
   WalkedObjectView object{*pack_, entry, type_, content.text(), base, {}, false};
   if (base != nullptr) object.copied = copied_;
   object.is_base = !plan_->children(entry).empty();

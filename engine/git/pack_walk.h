@@ -51,7 +51,7 @@ struct WalkSink {
 };
 
 struct WalkLimits {
-  std::uint64_t max_object_bytes = 64u << 20;  // larger ones, and what is built from them, are lost
+  std::uint64_t max_object_bytes = 64u << 20;  // larger ones are lost
   // Bases kept alive; above it the oldest is dropped, and built again when it is needed.
   std::uint64_t memory_bytes = 128u << 20;
 };
@@ -82,6 +82,7 @@ class PackWalker {
   Result<ByteBuffer> read_root(std::uint32_t entry);
   Result<ByteBuffer> build(std::uint32_t entry, std::span<const std::uint8_t> base);
   Result<ByteBuffer> rebuild(std::uint32_t entry);
+  std::uint64_t limit_of(std::uint32_t entry) const;
   Error too_large(std::uint64_t size);
   Result<ByteBuffer> build_next_child(Frame& frame, std::uint32_t child);
   void descend();

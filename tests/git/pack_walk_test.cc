@@ -209,6 +209,23 @@ TEST_F(PackWalkTest, WhatIsTooLargeIsLostAndSaysSo) {
                                                    {PackWriter::id(3), Errc::kLimit}}));
 }
 
+// What is small enough is read whatever it was built from.
+TEST_F(PackWalkTest, ALimitCostsNothingBuiltFromWhatIsTooLarge) {
+  PackWriter writer;
+  const std::uint64_t base = writer.add(PackWriter::id(1), 3, std::string(200'000, 'b'));
+  DeltaWriter large(200'000, 150'000);
+  large.copy(0, 150'000);
+  const std::uint64_t middle = writer.add_offset_delta(PackWriter::id(2), base, large.bytes);
+  DeltaWriter small(150'000, 12);
+  small.copy(7, 10).insert("cd");
+  writer.add_offset_delta(PackWriter::id(3), middle, small.bytes);
+  const Walked walked = walk_written(writer, {.max_object_bytes = 100'000});
+  ASSERT_EQ(walked.objects.size(), 1u);
+  EXPECT_TRUE(walked.objects.contains(PackWriter::id(3)));
+  EXPECT_EQ(walked.lost, (std::map<ObjectId, Errc>{{PackWriter::id(1), Errc::kLimit},
+                                                   {PackWriter::id(2), Errc::kLimit}}));
+}
+
 TEST_F(PackWalkTest, ChainsOf4000AndFamiliesThatAreSplit) {
   PackWriter writer;
   std::string content(30'000, 'a');
