@@ -68,6 +68,28 @@ void attribute_target(std::vector<Finding>& findings, const Target& target,
   if (!done) coverage.fail(target.info.name, done.error());
 }
 
+Result<CanaryResult> self_test(const RuleSet& rules, const Matcher& matcher) {
+  DOWSE_ASSIGN(const CanaryResult canary, run_canary(rules, matcher));
+  if (canary.all_found()) return canary;
+  return Error(Errc::kInternal,
+               "the self-test failed: " + std::to_string(canary.planted - canary.found) + " of " +
+                   std::to_string(canary.planted) + " planted secrets were not found");
+}
+
+// An error when a source failed and nothing was there but what git keeps for itself (an empty
+// repository): a report on that would say nothing.
+Result<void> expect_something(const Coverage& coverage) {
+  const CoverageSnapshot told = coverage.snapshot();
+  if (told.diagnostics.empty()) return {};
+  for (std::size_t kind = 0; kind < kTextKindCount; ++kind) {
+    const bool is_content = kind != static_cast<std::size_t>(TextKind::kRefNames) &&
+                            kind != static_cast<std::size_t>(TextKind::kGitFile);
+    if (is_content && told.present[kind].count > 0) return {};
+  }
+  const Diagnostic& first = told.diagnostics.front();
+  return Error(first.code, first.subject + ": " + first.message);
+}
+
 Result<void> triage(std::vector<Finding>& findings, const RuleSet& rules, const FingerprintKey& key,
                     const ScanOptions& options, std::vector<RejectedCount>& rejected) {
   TriageOptions how{nullptr, key.is_shared(), {}};
@@ -76,6 +98,15 @@ Result<void> triage(std::vector<Finding>& findings, const RuleSet& rules, const 
   DOWSE_ASSIGN(const Baseline baseline, Baseline::load(options.baseline_path));
   how.baseline = &baseline;
   return apply_triage(findings, rules, how, rejected);
+}
+
+void conclude(Report& report, const CanaryResult& canary, const Coverage& coverage,
+              const std::stop_token& stop) {
+  report.canaries_planted = canary.planted;
+  report.canaries_found = canary.found;
+  report.coverage = coverage.snapshot();
+  report.interrupted = stop.stop_requested();
+  report.complete = report.coverage.complete() && !report.interrupted;
 }
 
 }  // namespace
@@ -96,12 +127,7 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
 
   // Secrets planted in memory go the way of all texts: a scan that would not find them is worth
   // nothing.
-  DOWSE_ASSIGN(const CanaryResult canary, run_canary(rules, matcher));
-  if (!canary.all_found()) {
-    return Error(Errc::kInternal,
-                 "the self-test failed: " + std::to_string(canary.planted - canary.found) + " of " +
-                     std::to_string(canary.planted) + " planted secrets were not found");
-  }
+  DOWSE_ASSIGN(const CanaryResult canary, self_test(rules, matcher));
   clock.end("self-test");
 
   // Where it is looked for.
@@ -118,6 +144,7 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
       if (!read) coverage.fail(target.info.name, read.error());
     }
   }
+  DOWSE_TRY(expect_something(coverage));
   clock.end("match");
 
   // After this no finding is added, only dropped by policy.
@@ -140,11 +167,7 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
     report.targets.push_back(std::move(target.info));
   report.findings = std::move(findings);
   report.rejected = std::move(rejected);
-  report.coverage = coverage.snapshot();
-  report.canaries_planted = canary.planted;
-  report.canaries_found = canary.found;
-  report.interrupted = stop.stop_requested();
-  report.complete = report.coverage.complete() && !report.interrupted;
+  conclude(report, canary, coverage, stop);
   return ScanOutcome{std::move(rules), std::move(matcher), std::move(report)};
 }
 

@@ -213,9 +213,11 @@ class GitObjectSource final : public Source {
  private:
   // What is known only once all objects were seen, and what a stop left over.
   void tell_rest(Shared& shared, std::uint64_t planned) const {
+    std::string why = "named by another object and not in the store";
+    if (repository_.is_shallow()) why += "; the clone is shallow";
+    if (repository_.is_partial()) why += "; the clone is partial";
     for (const ObjectId& id : shared.missing) {
-      shared.coverage.skip(Skip::kMissing, shared.subject("object", id),
-                           "named by another object and not in the store");
+      shared.coverage.skip(Skip::kMissing, shared.subject("object", id), why);
     }
     for (const git::Submodule& submodule : repository_.submodules()) {
       const std::size_t slash = submodule.path.rfind('/');

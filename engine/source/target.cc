@@ -77,6 +77,14 @@ bool is_same_folder(const std::string& a, const std::string& b) {
          first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
+// Whether something named `.git` stands in the folder: then it is meant to be a repository, and one
+// that cannot be opened is an error, not a plain folder.
+bool has_git(const std::string& folder) {
+  struct stat status {};
+
+  return ::lstat((folder + "/.git").c_str(), &status) == 0;
+}
+
 // The folder to open as a repository; empty: it is none.
 Result<std::string> repository_folder(const std::string& name, const TargetOptions& options) {
   const std::optional<std::string> found = git::Repository::discover(name);
@@ -84,7 +92,8 @@ Result<std::string> repository_folder(const std::string& name, const TargetOptio
     if (found) return *found;
     return Error(Errc::kUsage, name + ": not in a git repository, which --staged and --range need");
   }
-  return found && is_same_folder(*found, name) ? name : std::string();
+  const bool is_one = (found && is_same_folder(*found, name)) || has_git(name);
+  return is_one ? name : std::string();
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ TEST_F(Broken, TruncatedPack) {
         "truncate -s " +
         size + " $p");
     const Scanned result = scanned();
-    expect_damage(result, ".pack");
+    expect_damage(result, "pack-");
     git(folder_.path(), "rm -rf r; mv kept r");
   }
 }
