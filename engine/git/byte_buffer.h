@@ -3,6 +3,7 @@
 // clears nor keeps them.
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -33,6 +34,12 @@ class ByteBuffer {
       data_ = std::make_unique_for_overwrite<std::uint8_t[]>(size);
       capacity_ = size;
     }
+    size_ = size;
+  }
+
+  // Keeps only [begin, begin + size). Requires: that lies inside.
+  void cut(std::size_t begin, std::size_t size) noexcept {
+    std::memmove(data_.get(), data_.get() + begin, size);
     size_ = size;
   }
 

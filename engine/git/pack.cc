@@ -131,21 +131,31 @@ Inflater::~Inflater() {
   libdeflate_free_decompressor(decompressor_);
 }
 
-Result<void> Inflater::inflate(const Pack& pack, std::size_t i, const EntryHeader& header,
-                               std::span<std::uint8_t> out) {
+Result<void> Inflater::inflate(std::span<const std::uint8_t> packed, std::span<std::uint8_t> out,
+                               std::size_t& consumed) {
   if (decompressor_ == nullptr) return Error(Errc::kIo, "no memory for a decompressor");
-  const std::span<const std::uint8_t> packed =
-      pack.file_.bytes().subspan(header.data_offset, pack.end_of(i) - header.data_offset);
-  std::size_t consumed = 0;
   std::size_t filled = 0;
   const libdeflate_result result = libdeflate_zlib_decompress_ex(
       decompressor_, packed.data(), packed.size(), out.data(), out.size(), &consumed, &filled);
-  if (result == LIBDEFLATE_SUCCESS && consumed == packed.size() && filled == out.size()) return {};
-  const char* what = result != LIBDEFLATE_SUCCESS ? "zlib stream is damaged"
-                     : filled != out.size()       ? "zlib stream is shorter than its header says"
-                                            : "bytes after the zlib stream belong to no entry";
-  return Error(Errc::kCorrupt,
-               pack.path() + ": entry at " + std::to_string(pack.offset(i)) + ": " + what);
+  if (result != LIBDEFLATE_SUCCESS) return Error(Errc::kCorrupt, "zlib stream is damaged");
+  if (filled != out.size()) {
+    return Error(Errc::kCorrupt, "zlib stream is shorter than its header says");
+  }
+  return {};
+}
+
+Result<void> Inflater::inflate(const Pack& pack, std::size_t i, const EntryHeader& header,
+                               std::span<std::uint8_t> out) {
+  const std::span<const std::uint8_t> packed =
+      pack.file_.bytes().subspan(header.data_offset, pack.end_of(i) - header.data_offset);
+  std::size_t consumed = 0;
+  Result<void> inflated = inflate(packed, out, consumed);
+  if (inflated && consumed != packed.size()) {
+    inflated = Error(Errc::kCorrupt, "bytes after the zlib stream belong to no entry");
+  }
+  if (inflated) return inflated;
+  return std::move(inflated).error().with(pack.path() + ": entry at " +
+                                          std::to_string(pack.offset(i)));
 }
 
 }  // namespace dowse::git

@@ -102,6 +102,11 @@ class Inflater {
   Result<void> inflate(const Pack& pack, std::size_t i, const EntryHeader& header,
                        std::span<std::uint8_t> out);
 
+  // Inflates the stream at the front of `packed`, which must fill `out` exactly; `consumed` is how
+  // long it is. Errors: as above.
+  Result<void> inflate(std::span<const std::uint8_t> packed, std::span<std::uint8_t> out,
+                       std::size_t& consumed);
+
  private:
   libdeflate_decompressor* decompressor_;
 };

@@ -36,24 +36,33 @@ Result<PackFile> PackFile::open(const std::string& index_path) {
   return PackFile(index_path, std::move(index), std::move(pack));
 }
 
+Result<EntryHeader> PackFile::header_at(std::uint64_t offset) const {
+  if (offset >= pack_.bytes().size()) {
+    return Error(Errc::kCorrupt, index_path_ + ": an entry lies outside of the pack");
+  }
+  Result<EntryHeader> header = parse_entry_header(bytes_from(offset), offset, kIdBytes);
+  if (!header) return std::move(header).error().with(index_path_);
+  return header;
+}
+
+std::optional<std::uint64_t> PackFile::base_of(const EntryHeader& header) const {
+  if (header.type == EntryType::kOffsetDelta) return header.base_offset;
+  if (header.type != EntryType::kRefDelta) return std::nullopt;
+  const std::optional<std::size_t> base = index_.find(header.base_id);
+  return base ? std::optional(index_.offset(*base)) : std::nullopt;
+}
+
 Result<PackFile::Entry> PackFile::entry(std::size_t i) const {
-  const std::span<const std::uint8_t> bytes = pack_.bytes();
   std::uint64_t at = index_.offset(i);
   for (std::uint32_t deltas = 0; deltas <= kMaxDeltas; ++deltas) {
-    if (at >= bytes.size()) {
-      return Error(Errc::kCorrupt, index_path_ + ": an entry lies outside of the pack");
-    }
-    Result<EntryHeader> header = parse_entry_header(bytes.subspan(at), at, kIdBytes);
-    if (!header) return std::move(header).error().with(index_path_);
-    if (header->type == EntryType::kOffsetDelta) {
-      at = header->base_offset;
-    } else if (header->type == EntryType::kRefDelta) {
-      const std::optional<std::size_t> base = index_.find(header->base_id);
-      if (!base)
-        return Error(Errc::kCorrupt, index_path_ + ": the base of a delta is not in the pack");
-      at = index_.offset(*base);
+    DOWSE_ASSIGN(const EntryHeader header, header_at(at));
+    const std::optional<std::uint64_t> base = base_of(header);
+    if (base) {
+      at = *base;
+    } else if (header.type == EntryType::kRefDelta) {
+      return Error(Errc::kCorrupt, index_path_ + ": the base of a delta is not in the pack");
     } else {
-      return Entry{type_of(header->type), deltas, header->size};
+      return Entry{type_of(header.type), deltas, header.size};
     }
   }
   return Error(Errc::kCorrupt, index_path_ + ": a delta chain that is too long or has no end");

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "engine/base/result.h"
 #include "engine/git/mapped_file.h"
 #include "engine/git/object_reader.h"
+#include "engine/git/pack.h"
 #include "engine/git/pack_index.h"
 
 namespace dowse::git {
@@ -36,6 +38,18 @@ class PackFile {
   // Of the i-th object of the index. Errors: kCorrupt when the chain leaves the pack, is longer
   // than kMaxDeltas or never ends.
   Result<Entry> entry(std::size_t i) const;
+
+  // The header of the entry at `offset`. Errors: kCorrupt.
+  Result<EntryHeader> header_at(std::uint64_t offset) const;
+
+  // Where the base of a delta lies; nothing when it is none, or its base is not in this pack.
+  std::optional<std::uint64_t> base_of(const EntryHeader& header) const;
+
+  // From `offset` to the end of the pack. Requires: offset is not behind it. Lifetime: this
+  // PackFile.
+  std::span<const std::uint8_t> bytes_from(std::uint64_t offset) const {
+    return pack_.bytes().subspan(offset);
+  }
 
   // git pack-objects makes chains of at most 4095 (pack.depth, git-config).
   static constexpr std::uint32_t kMaxDeltas = 10'000;
