@@ -33,6 +33,7 @@ Result<InflatedFront> inflate_front(std::span<const std::uint8_t> packed,
     code =
         inflate(&stream, Z_NO_FLUSH);  // Z_BUF_ERROR when neither side moved: the loop always ends
     packed = packed.subspan(given - stream.avail_in);
+    front.consumed += given - stream.avail_in;
     front.bytes += room - stream.avail_out;
   }
   inflateEnd(&stream);

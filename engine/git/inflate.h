@@ -12,8 +12,9 @@
 namespace dowse::git {
 
 struct InflatedFront {
-  std::size_t bytes = 0;  // written to `out`
-  bool ended = false;     // the stream ended there and its checksum holds
+  std::size_t bytes = 0;     // written to `out`
+  std::size_t consumed = 0;  // of `packed`
+  bool ended = false;        // the stream ended there and its checksum holds
 };
 
 // Inflates until `out` is full or the stream ends. Errors: kCorrupt when the stream is damaged, or

@@ -148,6 +148,7 @@ Result<SingleObject> SingleReader::read_loose(const std::string& path) {
   if (!front) return std::move(front).error().with(path);
   if (!front->ended || front->bytes != header->bytes + size)
     return bad("is not as long as it says");
+  if (front->consumed != file.bytes().size()) return bad("goes on behind its zlib stream");
   whole.cut(header->bytes, size);
   return SingleObject{header->object.type, std::move(whole)};
 }

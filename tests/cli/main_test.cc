@@ -131,11 +131,13 @@ TEST_F(Program, ScansStandardInput) {
 
 TEST_F(Program, ASignalEndsTheScanWithAPartialReport) {
   // Standard input stays open, so the scan cannot end by itself. The signal is sent once it is
-  // blocked, so that it is taken and does not kill.
+  // blocked by the program (not by the shell that starts it), so that it is taken and does not
+  // kill.
   const testing::Output out =
       testing::run_shell("mkfifo pipe; exec 9<>pipe;" DOWSE_PROGRAM
                          " scan --rules rules.toml --no-builtin-rules - <pipe & pid=$!;"
-                         "until (( 0x0$(sed -n 's/SigBlk:\t//p' /proc/$pid/status) & 0x4000 )) || "
+                         "until { [ \"$(cat /proc/$pid/comm)\" = dowse ] &&"
+                         " (( 0x0$(sed -n 's/SigBlk:\t//p' /proc/$pid/status) & 0x4000 )); } || "
                          "! kill -0 $pid; do :; done;"
                          "kill -TERM $pid; wait $pid",
                          dir_.path());

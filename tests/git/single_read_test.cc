@@ -82,6 +82,7 @@ TEST(SingleReader, LooseFilesAreReadWholeOrNotAtAll) {
   for (std::size_t size = 0; size < packed.size(); ++size) {
     EXPECT_FALSE(read(packed.substr(0, size)).has_value()) << size;
   }
+  EXPECT_FALSE(read(packed + packed).has_value()) << "a second stream hides behind the first";
   for (const std::string& text :
        {std::string("blob 8\0content", 14), std::string("blob 6\0content", 14),
         std::string("blub 7\0content", 14), std::string("blob x\0content", 14),

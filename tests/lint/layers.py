@@ -27,7 +27,7 @@ THIRD_PARTY = {
     "hwy/": ["engine/match/kernel/*.cc"],
     "sodium": ["engine/base/*.cc", "engine/rules/*.cc", "engine/find/*.cc", "engine/triage/*.cc"],
     "libdeflate": ["engine/git/*.cc"],
-    "zlib": [],
+    "zlib": ["engine/git/inflate.cc"],
     "fmt/": ["*.cc"],
 }
 
