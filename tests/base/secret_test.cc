@@ -55,14 +55,14 @@ TEST(Secret, PrintsMasked) {
 }
 
 TEST(Secret, MovesWithoutLeavingACopyBehind) {
-  for (const std::size_t size : {1u, 8u, 15u, 16u, 40u}) {
+  for (const std::size_t size : {8u, 15u, 16u, 40u}) {  // fewer bytes stand in a pointer by chance
     const std::string text = credential(size);
     Secret from(text);
     const Secret to(std::move(from));
     EXPECT_TRUE(to.reveal() == text);
     // NOLINTNEXTLINE(bugprone-use-after-move): what is left behind is the question
     EXPECT_TRUE(from.reveal().empty());
-    EXPECT_FALSE(holds(bytes_of(from), text.substr(size > 1 ? 1 : 0))) << size;
+    EXPECT_FALSE(holds(bytes_of(from), text.substr(1))) << size;
   }
 }
 
