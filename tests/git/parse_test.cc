@@ -39,9 +39,10 @@ TEST(Parse, CommitWithoutSenseStillNamesItsIds) {
   for (const char* line :
        {"author\n", "author no address\n", "author A <a> x +0000\n", "author >< 1\n",
         "author A <a@b> 99999999999999999999999 +0000\n", "author A <a> 1 +00\n", ""}) {
-    const Result<CommitView> commit = parse_commit("tree " + kId + "\n" + line + "\nmessage");
+    const std::string raw = "tree " + kId + "\n" + line + "\nmessage";
+    const Result<CommitView> commit = parse_commit(raw);
     ASSERT_TRUE(commit.has_value()) << line;
-    EXPECT_EQ(commit->author.seconds <= 1, true) << line;
+    EXPECT_LE(commit->author.seconds, 1) << line;
     EXPECT_EQ(commit->message, "message");
   }
   EXPECT_EQ(parse_commit("tree " + kId)->message, "");
