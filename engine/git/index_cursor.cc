@@ -163,11 +163,11 @@ class IndexCursor::Impl {
       return Error(Errc::kUnsupported, "index version " + std::to_string(version_) +
                                            "; run `git update-index --index-version 4`");
     }
-    count_ = word(header.data() + 8);
-    left_ = count_;
+    count = word(header.data() + 8);
+    left_ = count;
     feed_.advance(kHeaderBytes);
     end_ = feed_.size() - kIdBytes;  // of the checksum, which git may leave zero
-    if ((end_ - kHeaderBytes) / kFixedBytes < count_) return corrupt("shorter than its count says");
+    if ((end_ - kHeaderBytes) / kFixedBytes < count) return corrupt("shorter than its count says");
     return guess_cached_trees();
   }
 
@@ -190,10 +190,10 @@ class IndexCursor::Impl {
     return read_entry(Detail::kAll);
   }
 
-  std::uint32_t count_ = 0;
-  IndexEntryView entry_;
-  std::vector<CachedTree> cached_trees_;
-  bool had_cached_trees_ = false;
+  std::uint32_t count = 0;
+  IndexEntryView entry;
+  std::vector<CachedTree> cached_trees;
+  bool had_cached_trees = false;
 
  private:
   enum class Detail : std::uint8_t { kAll, kLength };
@@ -215,7 +215,7 @@ class IndexCursor::Impl {
     }
   }
 
-  // The fixed part of an entry goes to entry_ when all is wanted.
+  // Into `entry`: all of it, or the path alone.
   Result<void> read_entry(Detail detail) {
     // A long path is looked for again; most come with the first look.
     DOWSE_ASSIGN(const std::string_view bytes, peek(kFixedBytes + kNameLengthMask + 16));
@@ -230,15 +230,15 @@ class IndexCursor::Impl {
   }
 
   void read_fixed(const char* begin, std::uint16_t flags, bool is_extended) {
-    entry_.mtime_s = word(begin + 8);
-    entry_.mtime_ns = word(begin + 12);
-    entry_.mode = word(begin + 24);
-    entry_.size = word(begin + 36);
-    entry_.id = id_at(begin + kStatBytes);
-    entry_.stage = static_cast<std::uint8_t>(flags >> 12 & 3);
+    entry.mtime_s = word(begin + 8);
+    entry.mtime_ns = word(begin + 12);
+    entry.mode = word(begin + 24);
+    entry.size = word(begin + 36);
+    entry.id = id_at(begin + kStatBytes);
+    entry.stage = static_cast<std::uint8_t>(flags >> 12 & 3);
     const std::uint16_t more = is_extended ? half_word(begin + kFixedBytes) : std::uint16_t{0};
-    entry_.skip_worktree = (more & kSkipWorktreeFlag) != 0;
-    entry_.intent_to_add = (more & kIntentToAddFlag) != 0;
+    entry.skip_worktree = (more & kSkipWorktreeFlag) != 0;
+    entry.intent_to_add = (more & kIntentToAddFlag) != 0;
   }
 
   // Versions 2 and 3: the path, and NULs up to a multiple of 8 bytes for the entry.
@@ -252,7 +252,7 @@ class IndexCursor::Impl {
     const std::size_t entry_bytes = (path_at + size + 8) / 8 * 8;
     DOWSE_ASSIGN(const std::string_view whole, peek(entry_bytes));
     if (whole.size() < entry_bytes) return corrupt("ends inside an entry");
-    entry_.path = whole.substr(path_at, size);
+    entry.path = whole.substr(path_at, size);
     feed_.advance(entry_bytes);
     return {};
   }
@@ -273,7 +273,7 @@ class IndexCursor::Impl {
     path_.resize(path_.size() - strip);
     path_ += text;
     if (path_.size() > kMaxUnfoldedPath) return Error(Errc::kLimit, "index: a path of over 64 KiB");
-    entry_.path = path_;
+    entry.path = path_;
     feed_.advance(at + text.size() + 1);
     return {};
   }
@@ -290,7 +290,7 @@ class IndexCursor::Impl {
         const std::uint32_t size = word(tail.data() + *at + 4);
         std::optional<std::vector<CachedTree>> trees =
             parse_cached_trees(extensions.substr(*at + 8, size));
-        if (trees) cached_trees_ = *std::move(trees);
+        if (trees) cached_trees = *std::move(trees);
         guessed_at_ = feed_.size() - tail.size() + *at;
       }
       if (at || look >= feed_.size() / 4) return {};
@@ -324,12 +324,12 @@ class IndexCursor::Impl {
   }
 
   Result<void> take_cached_trees(std::uint64_t offset, std::uint32_t size) {
-    had_cached_trees_ = guessed_at_ == offset;
-    if (had_cached_trees_) return {};
+    had_cached_trees = guessed_at_ == offset;
+    if (had_cached_trees) return {};
     DOWSE_ASSIGN(const std::string_view bytes, peek(8 + std::size_t{size}));
     if (bytes.size() < 8 + std::size_t{size}) return corrupt("ends inside an extension");
     std::optional<std::vector<CachedTree>> trees = parse_cached_trees(bytes.substr(8, size));
-    cached_trees_ = trees ? *std::move(trees) : std::vector<CachedTree>();
+    cached_trees = trees ? *std::move(trees) : std::vector<CachedTree>();
     return {};
   }
 
@@ -372,7 +372,7 @@ Result<IndexCursor> IndexCursor::over(std::string bytes) {
 }
 
 std::uint32_t IndexCursor::count() const noexcept {
-  return impl_->count_;
+  return impl_->count;
 }
 
 Result<bool> IndexCursor::next() {
@@ -380,7 +380,7 @@ Result<bool> IndexCursor::next() {
 }
 
 const IndexEntryView& IndexCursor::entry() const noexcept {
-  return impl_->entry_;
+  return impl_->entry;
 }
 
 Result<void> IndexCursor::pass_over(std::uint32_t n) {
@@ -388,11 +388,11 @@ Result<void> IndexCursor::pass_over(std::uint32_t n) {
 }
 
 std::span<const CachedTree> IndexCursor::cached_trees() const noexcept {
-  return impl_->cached_trees_;
+  return impl_->cached_trees;
 }
 
 bool IndexCursor::had_cached_trees() const noexcept {
-  return impl_->had_cached_trees_;
+  return impl_->had_cached_trees;
 }
 
 }  // namespace dowse::git

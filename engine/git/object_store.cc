@@ -109,7 +109,7 @@ ObjectStore ObjectStore::open(const std::string& objects_dir, const Options& opt
 std::optional<std::string> ObjectStore::add_directory(const std::string& path,
                                                       const std::string& named_by, int depth) {
   const std::string detail = named_by.empty() ? "" : "named in " + named_by;
-  const std::optional<std::string> directory = resolve_path(path);
+  std::optional<std::string> directory = resolve_path(path);
   if (!directory || kind_of(*directory) != FileKind::kDirectory) {
     problem(Skip::kMissing, path, "no such object folder; " + detail);
     return std::nullopt;

@@ -71,7 +71,7 @@ std::vector<std::string> names_below(const std::string& folder,
   while (!pending.empty()) {
     const std::string prefix = std::move(pending.back());
     pending.pop_back();
-    const std::string path = folder + "/" + prefix;
+    const std::string path = join_path(folder, prefix);
     if (!kind_of(path)) continue;
     Result<std::vector<DirectoryItem>> items = list_directory(path);
     if (!items.has_value()) {
