@@ -1,6 +1,7 @@
 #include "engine/scan.h"
 
 #include <chrono>
+#include <optional>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -60,10 +61,27 @@ Result<std::vector<Target>> open_targets(const ScanOptions& options, Coverage& c
   return targets;
 }
 
+// Who is told what sources do.
+struct Told {
+  Coverage& coverage;
+  ProgressSink& progress;
+};
+
+// A source that fails is told by name; the scan goes on with the others.
+void visit_all(const Target& target, FindPass& find, const Told& told, const SourceLimits& limits,
+               const std::stop_token& stop) {
+  for (const std::unique_ptr<Source>& source : target.sources) {
+    const Result<void> read =
+        source->for_each_blob([&]() -> BlobVisitor& { return find.add_worker(); }, limits,
+                              told.coverage, told.progress, stop);
+    if (!read) told.coverage.fail(target.info.name, read.error());
+  }
+}
+
 void attribute_target(std::vector<Finding>& findings, const Target& target,
                       const AttributeOptions& how, Coverage& coverage,
                       const std::stop_token& stop) {
-  if (target.repository == nullptr) return attribute_plain(findings, how.target);
+  if (target.repository == nullptr) return attribute_plain(findings, how.target, how.filter);
   const Result<void> done = attribute(findings, *target.repository, how, coverage, stop);
   if (!done) coverage.fail(target.info.name, done.error());
 }
@@ -90,14 +108,10 @@ Result<void> expect_something(const Coverage& coverage) {
   return Error(first.code, first.subject + ": " + first.message);
 }
 
-Result<void> triage(std::vector<Finding>& findings, const RuleSet& rules, const FingerprintKey& key,
-                    const ScanOptions& options, std::vector<RejectedCount>& rejected) {
-  TriageOptions how{nullptr, key.is_shared(), {}};
-  DOWSE_ASSIGN(how.excludes, GlobSet::compile(options.excludes));
-  if (options.baseline_path.empty()) return apply_triage(findings, rules, how, rejected);
-  DOWSE_ASSIGN(const Baseline baseline, Baseline::load(options.baseline_path));
-  how.baseline = &baseline;
-  return apply_triage(findings, rules, how, rejected);
+Result<std::optional<Baseline>> load_baseline(const std::string& path) {
+  if (path.empty()) return std::optional<Baseline>();
+  DOWSE_ASSIGN(Baseline baseline, Baseline::load(path));
+  return std::optional<Baseline>(std::move(baseline));
 }
 
 void conclude(Report& report, const CanaryResult& canary, const Coverage& coverage,
@@ -123,6 +137,9 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   DOWSE_ASSIGN(RuleSet rules, RuleSet::load(options.rule_files, options.builtin_rules));
   DOWSE_ASSIGN(Matcher matcher, Matcher::compile(rules));
   DOWSE_ASSIGN(const FingerprintKey key, load_key(""));
+  DOWSE_ASSIGN(const std::optional<Baseline> baseline, load_baseline(options.baseline_path));
+  DOWSE_ASSIGN(GlobSet excludes, GlobSet::compile(options.excludes));
+  DOWSE_ASSIGN(PathPolicy policy, PathPolicy::make(rules, std::move(excludes)));
   clock.end("load rules");
 
   // Secrets planted in memory go the way of all texts: a scan that would not find them is worth
@@ -137,13 +154,8 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   // Each text once, on all cores.
   DOWSE_ASSIGN(FindPass find,
                FindPass::make(rules, matcher, coverage, key, {options.inline_allow, {}}));
-  for (Target& target : targets) {
-    for (const std::unique_ptr<Source>& source : target.sources) {
-      const Result<void> read = source->for_each_blob(
-          [&]() -> BlobVisitor& { return find.add_worker(); }, limits, coverage, progress, stop);
-      if (!read) coverage.fail(target.info.name, read.error());
-    }
-  }
+  for (const Target& target : targets)
+    visit_all(target, find, {coverage, progress}, limits, stop);
   DOWSE_TRY(expect_something(coverage));
   clock.end("match");
 
@@ -153,14 +165,15 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
 
   // Who brought it in, where it still is.
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    attribute_target(findings, targets[i], {static_cast<TargetIndex>(i), limits.jobs}, coverage,
-                     stop);
+    attribute_target(findings, targets[i], {static_cast<TargetIndex>(i), limits.jobs, &policy},
+                     coverage, stop);
   }
   clock.end("attribute");
 
   // What of it is known, allowed or excluded by policy.
   std::vector<RejectedCount> rejected = find.rejected();
-  DOWSE_TRY(triage(findings, rules, key, options, rejected));
+  const TriageOptions how{baseline.has_value() ? &*baseline : nullptr, key.is_shared()};
+  apply_triage(findings, rules, policy, how, rejected);
   clock.end("triage");
 
   for (Target& target : targets)

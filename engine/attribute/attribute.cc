@@ -53,8 +53,8 @@ void tell_limits(const git::Repository& repo, const History& history, const Time
 }
 
 // What stands in git objects, and all else of the target with it.
-Result<void> attribute_objects(std::span<Finding> findings, TargetIndex target, const Marks& marks,
-                               const ObjectPass& pass, Coverage& coverage) {
+Result<void> attribute_objects(std::span<Finding> findings, const AttributeOptions& options,
+                               const Marks& marks, const ObjectPass& pass, Coverage& coverage) {
   DOWSE_ASSIGN(ObjectIds ids, list_by_type(pass));
   if (!marks.any_in_trees()) ids.trees.clear();
   DOWSE_ASSIGN(MarkedTrees trees, MarkedTrees::load(pass, ids.trees, marks));
@@ -70,8 +70,8 @@ Result<void> attribute_objects(std::span<Finding> findings, TargetIndex target, 
       refs_reaching(history, presence.arrivals, marks.findings());
   DOWSE_ASSIGN(git::ObjectReader reader, pass.repo.make_reader());
   CommitInfos commits(history, std::move(reader));
-  fill(findings, target, {marks, history, trees, paths, timeline, standing, presence, refs},
-       commits);
+  fill(findings, options.target, {marks, history, trees, paths, timeline, standing, presence, refs},
+       commits, options.filter);
   return {};
 }
 
@@ -82,18 +82,18 @@ Result<void> attribute(std::span<Finding> findings, const git::Repository& repo,
                        const AttributeOptions& options, Coverage& coverage, std::stop_token stop) {
   const attribution::Marks marks(findings, options.target);
   if (!marks.any()) {
-    attribute_plain(findings, options.target);
+    attribute_plain(findings, options.target, options.filter);
     return {};
   }
-  Result<void> done = attribution::attribute_objects(findings, options.target, marks,
+  Result<void> done = attribution::attribute_objects(findings, options, marks,
                                                      {repo, options.jobs, stop}, coverage);
   if (done) return {};
-  attribute_plain(findings, options.target);
+  attribute_plain(findings, options.target, options.filter);
   return std::move(done).error().with(repo.path());
 }
 
-void attribute_plain(std::span<Finding> findings, TargetIndex target) {
-  attribution::fill_plain(findings, target);
+void attribute_plain(std::span<Finding> findings, TargetIndex target, PlaceFilter* filter) {
+  attribution::fill_plain(findings, target, filter);
 }
 
 }  // namespace dowse

@@ -14,16 +14,18 @@
 #include "engine/base/coverage.h"
 #include "engine/base/result.h"
 #include "engine/find/finding.h"
+#include "engine/find/place_filter.h"
 #include "engine/git/repository.h"
 
 namespace dowse {
 
 struct AttributeOptions {
   TargetIndex target{};
-  unsigned jobs = 1;  // threads, >= 1
+  unsigned jobs = 1;              // threads, >= 1
+  PlaceFilter* filter = nullptr;  // which places count; null: all
 };
 
-// Fills places, place_count and exposure from the occurrences in the target, whose repository is
+// Fills places, their counts and exposure from the occurrences in the target, whose repository is
 // `repo`; what earlier calls filled in for other targets stays. Without occurrences in git objects
 // the repository is not read. The result does not depend on `jobs`. Commits whose paths are over a
 // limit stand with those of their parent and are told to coverage as kBudget. Requires: occurrences
@@ -35,6 +37,7 @@ Result<void> attribute(std::span<Finding> findings, const git::Repository& repo,
                        const AttributeOptions& options, Coverage& coverage, std::stop_token stop);
 
 // The same for a target that is no repository.
-void attribute_plain(std::span<Finding> findings, TargetIndex target);
+void attribute_plain(std::span<Finding> findings, TargetIndex target,
+                     PlaceFilter* filter = nullptr);
 
 }  // namespace dowse

@@ -50,13 +50,14 @@ void add_refs(Exposure& exposure, const RefsOfFinding& refs) {
 
 class Filler {
  public:
-  Filler(TargetIndex target, const KnownView& known, CommitInfos& commits)
+  Filler(TargetIndex target, const KnownView& known, CommitInfos& commits, PlaceFilter* filter)
       : target_(target),
         known_(known),
         commits_(commits),
         texts_(known.paths.paths()),
         name_marks_(known.marks.findings(), kNone),
-        counted_by_(known.history.commits, kNone) {
+        counted_by_(known.history.commits, kNone),
+        places_(filter) {
     for (std::uint32_t mark = known.marks.blobs().size(); mark < known.marks.size(); ++mark) {
       name_marks_[known.marks.holders(mark).front().finding] = mark;
     }
@@ -64,6 +65,7 @@ class Filler {
 
   void fill(Finding& finding, std::uint32_t index) {
     index_ = index;
+    places_.begin(finding);
     introduced_count_ = 0;
     introduced_by_ = kNone;
     std::uint32_t blob = kNone;  // the mark of the occurrence before
@@ -222,8 +224,8 @@ class Filler {
   std::vector<std::string> texts_;         // by path; empty: not asked for yet
   std::vector<std::uint32_t> name_marks_;  // by finding
   std::vector<std::uint32_t> counted_by_;  // by commit: the finding that counted it last
-  std::uint32_t index_ = 0;                // of the finding
   PlaceList places_;
+  std::uint32_t index_ = 0;  // of the finding
   std::uint64_t introduced_count_ = 0;
   std::uint32_t introduced_by_ = kNone;
 };
@@ -231,15 +233,16 @@ class Filler {
 }  // namespace
 
 void fill(std::span<Finding> findings, TargetIndex target, const KnownView& known,
-          CommitInfos& commits) {
-  Filler filler(target, known, commits);
+          CommitInfos& commits, PlaceFilter* filter) {
+  Filler filler(target, known, commits, filter);
   for (std::uint32_t i = 0; i < findings.size(); ++i)
     filler.fill(findings[i], i);
 }
 
-void fill_plain(std::span<Finding> findings, TargetIndex target) {
-  PlaceList places;
+void fill_plain(std::span<Finding> findings, TargetIndex target, PlaceFilter* filter) {
+  PlaceList places(filter);
   for (Finding& finding : findings) {
+    places.begin(finding);
     for (const Occurrence& occurrence : finding.occurrences) {
       if (occurrence.target == target) places.add(plain_place(occurrence));
     }

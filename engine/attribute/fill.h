@@ -14,6 +14,7 @@
 #include "engine/attribute/standing.h"
 #include "engine/attribute/timeline.h"
 #include "engine/find/finding.h"
+#include "engine/find/place_filter.h"
 
 namespace dowse::attribution {
 
@@ -29,10 +30,11 @@ struct KnownView {
   const std::vector<RefsOfFinding>& refs;
 };
 
+// `filter` may be null: every place stands.
 void fill(std::span<Finding> findings, TargetIndex target, const KnownView& known,
-          CommitInfos& commits);
+          CommitInfos& commits, PlaceFilter* filter);
 
 // From the occurrences alone.
-void fill_plain(std::span<Finding> findings, TargetIndex target);
+void fill_plain(std::span<Finding> findings, TargetIndex target, PlaceFilter* filter);
 
 }  // namespace dowse::attribution

@@ -33,8 +33,12 @@ PlaceView plain_place(const Occurrence& occurrence) noexcept {
 }
 
 void PlaceList::add(const PlaceView& place) {
+  if (filter_ != nullptr && finding_ != nullptr && !filter_->keeps(*finding_, place)) return;
+  const bool allowed = place.occurrence->allowed;
   ++count_;
-  any_at_head_ = any_at_head_ || place.at_head;
+  if (place.at_head) ++head_count_;
+  if (allowed) ++allowed_count_;
+  if (allowed && place.at_head) ++allowed_head_count_;
   places_.push_back(place);
   if (places_.size() >= Finding::kMaxPlaces + kSlack) cut();
 }
@@ -54,12 +58,15 @@ void PlaceList::move_into(Finding& finding) {
                               from.object, view.commit, view.at_head, from.allowed});
   }
   finding.place_count += count_;
-  finding.exposure.at_head = finding.exposure.at_head || any_at_head_;
+  finding.head_count += head_count_;
+  finding.allowed_count += allowed_count_;
+  finding.allowed_head_count += allowed_head_count_;
+  finding.exposure.at_head = finding.head_count > 0;
   std::sort(finding.places.begin(), finding.places.end(), place_comes_first);
   if (finding.places.size() > Finding::kMaxPlaces) finding.places.resize(Finding::kMaxPlaces);
   places_.clear();
-  count_ = 0;
-  any_at_head_ = false;
+  count_ = head_count_ = allowed_count_ = allowed_head_count_ = 0;
+  finding_ = nullptr;
 }
 
 }  // namespace dowse::attribution

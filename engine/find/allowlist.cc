@@ -13,6 +13,14 @@ std::string_view slice(std::string_view text, ByteSpan span) {
   return text.substr(span.begin, span.end - span.begin);
 }
 
+bool is_local(const Allowlist& list) {
+  return !list.regexes.empty() || !list.stopwords.empty();
+}
+
+bool is_split(const Allowlist& list) {
+  return list.all_of && is_local(list) && (!list.paths.empty() || !list.commits.empty());
+}
+
 }  // namespace
 
 Result<SecretAllowlist> SecretAllowlist::compile(const Allowlist& list) {
@@ -44,10 +52,6 @@ bool SecretAllowlist::allows(std::string_view text, const Match& match) const {
   return false;
 }
 
-bool SecretAllowlist::allows(const Secret& secret) const {
-  return allows(secret.reveal(), secret.reveal());
-}
-
 bool SecretAllowlist::allows(std::string_view secret, std::string_view target) const {
   const bool by_regex = std::any_of(regexes_.begin(), regexes_.end(),
                                     [&](const Expression& e) { return e.matches(target); });
@@ -61,13 +65,22 @@ bool SecretAllowlist::allows(std::string_view secret, std::string_view target) c
 Result<std::vector<SecretAllowlist>> compile_local(std::span<const Allowlist> lists) {
   std::vector<SecretAllowlist> compiled;
   for (const Allowlist& list : lists) {
-    const bool local = !list.regexes.empty() || !list.stopwords.empty();
-    const bool placed = !list.paths.empty() || !list.commits.empty();
-    if (!local || (list.all_of && placed)) continue;
+    if (!is_local(list) || is_split(list)) continue;
     DOWSE_ASSIGN(SecretAllowlist added, SecretAllowlist::compile(list));
     compiled.push_back(std::move(added));
   }
   return compiled;
+}
+
+std::vector<const Allowlist*> split_allowlists(const Rule& rule,
+                                               std::span<const Allowlist> global) {
+  std::vector<const Allowlist*> split;
+  const auto add = [&split](const Allowlist& list) {
+    if (is_split(list) && split.size() < kMaxSplit) split.push_back(&list);
+  };
+  std::for_each(rule.allowlists.begin(), rule.allowlists.end(), add);
+  std::for_each(global.begin(), global.end(), add);
+  return split;
 }
 
 }  // namespace dowse

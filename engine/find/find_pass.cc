@@ -161,6 +161,7 @@ void Worker::add(const BlobView& blob, const JudgedView& survivor, std::span<con
                         .end = lines.position(secret.end)};
   occurrence.allowed = shared_.options.inline_allow &&
                        (allowed_lines.allowed(secret.begin) || allowed_lines.allowed(secret.end));
+  occurrence.agreed = shared_.judge.agreed(blob.bytes, survivor.match);
   const Rule& rule = (*shared_.rules)[survivor.match.rule];
   const std::string_view bytes = blob.bytes.substr(secret.begin, secret.end - secret.begin);
   const SurvivorView view{

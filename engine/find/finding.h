@@ -34,11 +34,13 @@ struct Fingerprint {
 struct Occurrence {
   TargetIndex target{};
   TextKind kind{};
-  ObjectId object;       // see BlobView::id
-  std::string path;      // see BlobView::path
-  Position begin;        // of the secret
-  Position end;          // one past its last byte
-  bool allowed = false;  // an allow comment stands on its line
+  ObjectId object;           // see BlobView::id
+  std::string path;          // see BlobView::path
+  Position begin;            // of the secret
+  Position end;              // one past its last byte
+  bool allowed = false;      // an allow comment stands on its line
+  std::uint32_t agreed = 0;  // which of the rule's split allowlists allow what stands here, as far
+                             // as the text tells (allowlist.h)
 };
 
 // Where a person finds it: an occurrence under one of its paths, and who brought that in.
@@ -102,12 +104,14 @@ struct Finding {
   std::string context;  // the line it was first seen on, secret masked, at most kMaxContext bytes;
                         // raw otherwise
   std::vector<Occurrence>
-      occurrences;                // every one, in (target, kind, object, path, position) order
-  std::vector<Place> places;      // filled by attribution, all of them, sorted: at HEAD first, then
-                                  // path, line. Triage removes those that rules exclude by path or
-                                  // commit and leaves the first kMaxPlaces
-  std::uint64_t place_count = 0;  // with those beyond kMaxPlaces
-  Exposure exposure;              // filled by attribution
+      occurrences;            // every one, in (target, kind, object, path, position) order
+  std::vector<Place> places;  // filled by attribution: the first kMaxPlaces of those that rules and
+                              // the user let stand (place_filter.h), at HEAD first, then path, line
+  std::uint64_t place_count = 0;          // with those beyond kMaxPlaces
+  std::uint64_t head_count = 0;           // of them at HEAD
+  std::uint64_t allowed_count = 0;        // of them with an allow comment
+  std::uint64_t allowed_head_count = 0;   // of them both
+  Exposure exposure;                      // filled by attribution
   TriageState state = TriageState::kNew;  // filled by triage
 
   static constexpr std::size_t kMaxContext = 240;

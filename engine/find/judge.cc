@@ -141,7 +141,8 @@ struct Judge::Impl {
   std::vector<RuleClass> classes;                        // by rule
   std::vector<std::vector<SecretAllowlist>> allowlists;  // by rule
   std::vector<SecretAllowlist> global_allowlists;
-  std::vector<std::vector<std::string>> keywords;  // by rule, lower case
+  std::vector<std::vector<SecretAllowlist>> split_allowlists;  // by rule
+  std::vector<std::vector<std::string>> keywords;              // by rule, lower case
 
   bool has_keyword(const TextView& text, const Match& match, Scratch& scratch) const;
   bool is_allowed(std::string_view text, const Match& match) const;
@@ -185,6 +186,11 @@ Result<Judge> Judge::make(const RuleSet& rules) {
     if (!lists) return std::move(lists).error().with("rule " + rule.id);
     impl->allowlists.push_back(std::move(*lists));
     impl->keywords.push_back(lower_case(rule.keywords));
+    std::vector<SecretAllowlist>& split = impl->split_allowlists.emplace_back();
+    for (const Allowlist* list : split_allowlists(rule, rules.allowlists())) {
+      DOWSE_ASSIGN(SecretAllowlist compiled, SecretAllowlist::compile(*list));
+      split.push_back(std::move(compiled));
+    }
   }
   DOWSE_ASSIGN(impl->global_allowlists, compile_local(rules.allowlists()));
   return Judge(std::move(impl));
@@ -224,6 +230,17 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
   }
   if (verdict.survives()) verdict.entropy = entropy_of(secret);
   return verdict;
+}
+
+std::uint32_t Judge::agreed(std::string_view text, const Match& match) const {
+  std::uint32_t bits = 0;
+  std::uint32_t bit = 1;
+  for (const SecretAllowlist& list :
+       impl_->split_allowlists[static_cast<std::size_t>(match.rule)]) {
+    if (list.allows(text, match)) bits |= bit;
+    bit <<= 1;
+  }
+  return bits;
 }
 
 RuleClass Judge::rule_class(RuleIndex rule) const {

@@ -85,6 +85,9 @@ class Judge {
   // Requires: `match` is a raw match of the rules in `text`.
   VerdictView judge(const TextView& text, const Match& match, Scratch& scratch) const;
 
+  // See Occurrence::agreed. Requires: as judge().
+  std::uint32_t agreed(std::string_view text, const Match& match) const;
+
   RuleClass rule_class(RuleIndex rule) const;
 
   // True when a report must not show the span of this raw match: all but entropy runs with the

@@ -1,8 +1,10 @@
 #include "engine/triage/path_policy.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,23 +22,23 @@ namespace {
 constexpr std::string_view kPathFilter = "path";
 constexpr std::string_view kExcludeFilter = "exclude";
 
-// An allowlist that asks about places.
+// What an allowlist asks about places.
 struct PlaceAllowlist {
   bool all_of = false;
   std::vector<Expression> paths;
   std::unordered_set<std::string> commits;  // lower-case hexadecimal digits
-  std::optional<SecretAllowlist> secret;    // with all_of: what else must agree
+  std::uint32_t agreed = 0;                 // of a split one: its bit in Occurrence::agreed; else 0
 
-  bool allows(const Place& place, const Secret& of) const;
+  bool allows(const PlaceView& place) const;
 };
 
-bool PlaceAllowlist::allows(const Place& place, const Secret& of) const {
+bool PlaceAllowlist::allows(const PlaceView& place) const {
+  if (agreed != 0 && (place.occurrence->agreed & agreed) == 0) return false;
   const bool by_path = std::any_of(paths.begin(), paths.end(),
                                    [&](const Expression& e) { return e.matches(place.path); });
   const bool by_commit = !place.commit.empty() && commits.contains(place.commit.hex());
   if (!all_of) return by_path || by_commit;
-  return (paths.empty() || by_path) && (commits.empty() || by_commit) &&
-         (!secret.has_value() || secret->allows(of));
+  return (paths.empty() || by_path) && (commits.empty() || by_commit);
 }
 
 Result<std::vector<Expression>> compile(const std::vector<std::string>& patterns) {
@@ -48,19 +50,24 @@ Result<std::vector<Expression>> compile(const std::vector<std::string>& patterns
   return compiled;
 }
 
-Result<std::vector<PlaceAllowlist>> compile(std::span<const Allowlist> lists) {
+Result<PlaceAllowlist> compile(const Allowlist& list, std::uint32_t agreed) {
+  PlaceAllowlist compiled;
+  compiled.all_of = list.all_of;
+  compiled.agreed = agreed;
+  DOWSE_ASSIGN(compiled.paths, compile(list.paths));
+  compiled.commits.insert(list.commits.begin(), list.commits.end());
+  return compiled;
+}
+
+// Those that ask about places and nothing else, or for any of several things.
+Result<std::vector<PlaceAllowlist>> compile_placed(std::span<const Allowlist> lists) {
   std::vector<PlaceAllowlist> compiled;
   for (const Allowlist& list : lists) {
-    if (list.paths.empty() && list.commits.empty()) continue;
-    const bool asks_secret = !list.regexes.empty() || !list.stopwords.empty();
-    if (list.all_of && !list.regexes.empty() && list.target != AllowTarget::kSecret) continue;
-    PlaceAllowlist& added = compiled.emplace_back();
-    added.all_of = list.all_of;
-    DOWSE_ASSIGN(added.paths, compile(list.paths));
-    added.commits.insert(list.commits.begin(), list.commits.end());
-    if (list.all_of && asks_secret) {
-      DOWSE_ASSIGN(added.secret, SecretAllowlist::compile(list));
-    }
+    const bool local = !list.regexes.empty() || !list.stopwords.empty();
+    const bool placed = !list.paths.empty() || !list.commits.empty();
+    if (!placed || (list.all_of && local)) continue;
+    DOWSE_ASSIGN(PlaceAllowlist added, compile(list, 0));
+    compiled.push_back(std::move(added));
   }
   return compiled;
 }
@@ -73,18 +80,39 @@ struct PathPolicy::Impl {
     std::vector<PlaceAllowlist> allowlists;
   };
 
+  static Result<OfRule> compile_rule(const Rule& rule, std::span<const Allowlist> global);
+  // The name of what excludes the place; empty when nothing does.
+  std::string_view excluded_by(const Finding& finding, const PlaceView& place) const;
+
   std::vector<OfRule> by_rule;
   std::vector<PlaceAllowlist> global;
   GlobSet excludes;
-
-  // The name of what excludes the place; empty when nothing does.
-  std::string_view excluded_by(const Finding& finding, const Place& place) const;
+  std::map<std::pair<RuleIndex, std::string_view>, std::uint64_t> counts;
+  std::set<Fingerprint> touched;  // findings that lost a place
 };
 
-std::string_view PathPolicy::Impl::excluded_by(const Finding& finding, const Place& place) const {
+Result<PathPolicy::Impl::OfRule> PathPolicy::Impl::compile_rule(const Rule& rule,
+                                                                std::span<const Allowlist> global) {
+  OfRule compiled;
+  DOWSE_ASSIGN(compiled.allowlists, compile_placed(rule.allowlists));
+  std::uint32_t bit = 1;
+  for (const Allowlist* list : split_allowlists(rule, global)) {
+    DOWSE_ASSIGN(PlaceAllowlist added, compile(*list, bit));
+    compiled.allowlists.push_back(std::move(added));
+    bit <<= 1;
+  }
+  if (!rule.path.empty()) {
+    DOWSE_ASSIGN(compiled.path, Expression::compile(rule.path));
+  }
+  return compiled;
+}
+
+std::string_view PathPolicy::Impl::excluded_by(const Finding& finding,
+                                               const PlaceView& place) const {
   // Sources of files leave out what is excluded; an object's paths are known only now.
-  const bool is_versioned = place.kind == TextKind::kBlob || place.kind == TextKind::kTreeNames ||
-                            place.kind == TextKind::kStaged;
+  const TextKind kind = place.occurrence->kind;
+  const bool is_versioned =
+      kind == TextKind::kBlob || kind == TextKind::kTreeNames || kind == TextKind::kStaged;
   if (is_versioned && !place.path.empty() && excludes.matches_file(place.path)) {
     return kExcludeFilter;
   }
@@ -92,15 +120,14 @@ std::string_view PathPolicy::Impl::excluded_by(const Finding& finding, const Pla
   if (rule.path.has_value() && (place.path.empty() || !rule.path->matches(place.path))) {
     return kPathFilter;
   }
-  const auto any = [&](const std::vector<PlaceAllowlist>& lists) {
-    return std::any_of(lists.begin(), lists.end(), [&](const PlaceAllowlist& list) {
-      return list.allows(place, finding.secret);
-    });
+  const auto any = [&place](const std::vector<PlaceAllowlist>& lists) {
+    return std::any_of(lists.begin(), lists.end(),
+                       [&place](const PlaceAllowlist& list) { return list.allows(place); });
   };
   return any(rule.allowlists) || any(global) ? kAllowlistFilter : std::string_view();
 }
 
-PathPolicy::PathPolicy(std::unique_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
+PathPolicy::PathPolicy(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
 
 PathPolicy::PathPolicy(PathPolicy&&) noexcept = default;
 PathPolicy& PathPolicy::operator=(PathPolicy&&) noexcept = default;
@@ -110,39 +137,37 @@ Result<PathPolicy> PathPolicy::make(const RuleSet& rules, GlobSet excludes) {
   auto impl = std::make_unique<Impl>();
   impl->excludes = std::move(excludes);
   for (const Rule& rule : rules.rules()) {
-    Impl::OfRule& of_rule = impl->by_rule.emplace_back();
-    auto lists = compile(rule.allowlists);
-    if (!lists) return std::move(lists).error().with("rule " + rule.id);
-    of_rule.allowlists = std::move(*lists);
-    if (rule.path.empty()) continue;
-    auto path = Expression::compile(rule.path);
-    if (!path) return std::move(path).error().with("rule " + rule.id + ": path");
-    of_rule.path = std::move(*path);
+    auto compiled = Impl::compile_rule(rule, rules.allowlists());
+    if (!compiled) return std::move(compiled).error().with("rule " + rule.id);
+    impl->by_rule.push_back(std::move(*compiled));
   }
-  DOWSE_ASSIGN(impl->global, compile(rules.allowlists()));
+  DOWSE_ASSIGN(impl->global, compile_placed(rules.allowlists()));
   return PathPolicy(std::move(impl));
 }
 
-void PathPolicy::apply(std::vector<Finding>& findings, std::vector<RejectedCount>& rejected) const {
-  std::map<std::pair<RuleIndex, std::string_view>, std::uint64_t> counts;
-  std::erase_if(findings, [&](Finding& finding) {
-    const std::size_t removed = std::erase_if(finding.places, [&](const Place& place) {
-      const std::string_view filter = impl_->excluded_by(finding, place);
-      if (!filter.empty()) ++counts[{finding.rule, filter}];
-      return !filter.empty();
-    });
-    finding.place_count -= std::min<std::uint64_t>(removed, finding.place_count);
-    return removed > 0 && finding.places.empty();
+bool PathPolicy::keeps(const Finding& finding, const PlaceView& place) {
+  const std::string_view filter = impl_->excluded_by(finding, place);
+  if (filter.empty()) return true;
+  ++impl_->counts[{finding.rule, filter}];
+  impl_->touched.insert(finding.fingerprint);
+  return false;
+}
+
+void PathPolicy::drop_excluded(std::vector<Finding>& findings,
+                               std::vector<RejectedCount>& rejected) const {
+  std::erase_if(findings, [this](const Finding& finding) {
+    return finding.place_count == 0 && impl_->touched.contains(finding.fingerprint);
   });
-  for (const auto& [key, count] : counts) {
-    const auto same =
-        std::find_if(rejected.begin(), rejected.end(), [&key = key](const RejectedCount& r) {
-          return r.rule == key.first && r.filter == key.second;
-        });
+  for (const auto& [key, count] : impl_->counts) {
+    const auto [rule, filter] = key;
+    const auto same = std::find_if(rejected.begin(), rejected.end(),
+                                   [rule = rule, filter = filter](const RejectedCount& r) {
+                                     return r.rule == rule && r.filter == filter;
+                                   });
     if (same != rejected.end()) {
       same->count += count;
     } else {
-      rejected.push_back({key.first, std::string(key.second), count});
+      rejected.push_back({rule, std::string(filter), count});
     }
   }
   std::sort(rejected.begin(), rejected.end(), [](const RejectedCount& a, const RejectedCount& b) {

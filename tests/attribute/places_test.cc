@@ -54,6 +54,50 @@ TEST(PlaceList, KeepsTheFirstOfMany) {
   EXPECT_FALSE(finding.exposure.at_head);
 }
 
+// Keeps the paths that begin with a letter.
+class LetterFilter final : public PlaceFilter {
+ public:
+  explicit LetterFilter(char letter) : letter_(letter) {}
+
+  bool keeps(const Finding&, const PlaceView& place) override {
+    return place.path.starts_with(letter_);
+  }
+
+ private:
+  char letter_;
+};
+
+TEST(PlaceList, TheOneThatStandsIsFoundBehindManyThatDoNot) {
+  const Occurrence one = occurrence_in(TextKind::kBlob, ObjectId(), 1);
+  Finding finding = finding_with({});
+  LetterFilter filter('z');
+  PlaceList list(&filter);
+  list.begin(finding);
+  for (int i = 0; i < 20'000; ++i)
+    list.add({&one, "a", {}, true});
+  list.add({&one, "z", {}, false});
+  list.move_into(finding);
+  EXPECT_THAT(paths_of(finding), ElementsAre("z:1"));
+  EXPECT_EQ(finding.place_count, 1U);
+  EXPECT_FALSE(finding.exposure.at_head);
+}
+
+TEST(PlaceList, CountsWhatIsAtHeadAndWhatIsAllowed) {
+  const Occurrence plain = occurrence_in(TextKind::kBlob, ObjectId(), 1);
+  Occurrence allowed = plain;
+  allowed.allowed = true;
+  Finding finding = finding_with({});
+  PlaceList list;
+  list.add({&plain, "a", {}, true});
+  list.add({&allowed, "b", {}, true});
+  list.add({&allowed, "c", {}, false});
+  list.move_into(finding);
+  EXPECT_EQ(finding.place_count, 3U);
+  EXPECT_EQ(finding.head_count, 2U);
+  EXPECT_EQ(finding.allowed_count, 2U);
+  EXPECT_EQ(finding.allowed_head_count, 1U);
+}
+
 TEST(PlaceList, JoinsWhatOtherTargetsGave) {
   const Occurrence one = occurrence_in(TextKind::kBlob, ObjectId(), 1);
   Finding finding = finding_with({});

@@ -5,12 +5,17 @@
 namespace dowse {
 namespace {
 
-TEST(Allowlist, TheSecretAloneIsEnoughWhereNothingElseIsAsked) {
+bool allows(const SecretAllowlist& list, const std::string& secret) {
+  const ByteSpan whole{0, secret.size()};
+  return list.allows(secret, Match{RuleIndex{0}, whole, whole});
+}
+
+TEST(Allowlist, AnExpressionOrAStopwordIsEnough) {
   const auto list = SecretAllowlist::compile({.regexes = {"^ab"}, .stopwords = {"MIDDLE"}});
   ASSERT_TRUE(list.has_value());
-  EXPECT_TRUE(list->allows(Secret("abc")));
-  EXPECT_TRUE(list->allows(Secret("x middle y")));
-  EXPECT_FALSE(list->allows(Secret("xab")));
+  EXPECT_TRUE(allows(*list, "abc"));
+  EXPECT_TRUE(allows(*list, "x middle y"));
+  EXPECT_FALSE(allows(*list, "xab"));
 }
 
 TEST(Allowlist, LooksAtTheLineOfTheMatchOnly) {
@@ -35,10 +40,22 @@ TEST(Allowlist, LocalOnesNeedNoPathOrCommit) {
   EXPECT_EQ(compiled->size(), 3u);
 }
 
+TEST(Allowlist, SplitOnesAreTheRulesThenThoseOfAllRules) {
+  const Allowlist split{.all_of = true, .regexes = {"a"}, .paths = {"b"}};
+  const Allowlist other{.regexes = {"a"}, .paths = {"b"}};
+  Rule rule;
+  rule.allowlists = {other, split};
+  const std::vector<Allowlist> global = {split, other};
+  EXPECT_THAT(split_allowlists(rule, global),
+              ::testing::ElementsAre(&rule.allowlists[1], &global[0]));
+  rule.allowlists.assign(100, split);
+  EXPECT_EQ(split_allowlists(rule, global).size(), kMaxSplit);
+}
+
 TEST(Allowlist, AnEmptyStopwordAllowsNothing) {
   const auto list = SecretAllowlist::compile({.stopwords = {""}});
   ASSERT_TRUE(list.has_value());
-  EXPECT_FALSE(list->allows(Secret("anything")));
+  EXPECT_FALSE(allows(*list, "anything"));
 }
 
 }  // namespace

@@ -160,6 +160,30 @@ TEST_F(FindPassTest, AllowCommentsAreSeenUnlessSwitchedOff) {
   EXPECT_EQ(run(texts, {.inline_allow = false}).findings.size(), 3u);
 }
 
+TEST(FindPass, TellsWhichSplitAllowlistsAgree) {
+  std::vector<Rule> made_rules(1);
+  made_rules[0].id = made_rules[0].family = "vendor-token";
+  made_rules[0].pattern = "\\b(vnd_[A-Za-z0-9]{20})\\b";
+  const Allowlist sample{
+      .all_of = true, .target = AllowTarget::kLine, .regexes = {"^sample"}, .paths = {"x"}};
+  made_rules[0].allowlists = {{.all_of = true, .regexes = {"absent"}, .paths = {"x"}}, sample};
+  const auto rules = RuleSet::from_rules(std::move(made_rules));
+  ASSERT_TRUE(rules.has_value());
+  const auto matcher = Matcher::compile(*rules);
+  ASSERT_TRUE(matcher.has_value());
+  Coverage coverage;
+  auto pass = FindPass::make(*rules, *matcher, coverage, FingerprintKey::for_this_run(), {});
+  ASSERT_TRUE(pass.has_value());
+  const std::string text = "sample " + token(1) + "\n" + token(2);
+  BlobView blob;
+  blob.bytes = text;
+  pass->add_worker().visit(blob);
+  const std::vector<Finding> findings = pass->take_findings();
+  ASSERT_EQ(findings.size(), 2u);
+  EXPECT_EQ(findings[0].occurrences.at(0).agreed, 2u);
+  EXPECT_EQ(findings[1].occurrences.at(0).agreed, 0u);
+}
+
 TEST_F(FindPassTest, NamesAreNotSearchedForRandomRuns) {
   const std::string text = "key = " + made("{base62:40}", 9) + "\n" + token(1) + "\n";
   EXPECT_EQ(run({{text, "", TextKind::kBlob}}).findings.size(), 2u);

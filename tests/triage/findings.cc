@@ -16,7 +16,7 @@ Finding finding(std::uint32_t rule, const std::string& family, const std::string
   made.rule = RuleIndex{rule};
   made.fingerprint = fingerprint_of(key, family, secret);
   made.places.push_back({.path = std::move(path), .at_head = true});
-  made.place_count = 1;
+  made.place_count = made.head_count = 1;
   return made;
 }
 

@@ -7,76 +7,58 @@
 namespace dowse {
 namespace {
 
-struct Seen {
-  bool at_head = false;
-  bool allowed = false;
-};
-
-TriageState state_of(const std::vector<Seen>& places) {
-  std::vector<Finding> findings;
-  findings.push_back(testing::weak_finding(0));
-  findings[0].places.clear();
-  for (const Seen& seen : places) {
-    findings[0].places.push_back({.path = "p", .at_head = seen.at_head, .allowed = seen.allowed});
-  }
+// What triage makes of one finding, with no policy that excludes anything.
+TriageState state_of(Finding finding, const TriageOptions& options = {}) {
   const RuleSet rules = testing::two_rules();
+  const auto policy = PathPolicy::make(rules);
+  EXPECT_TRUE(policy.has_value());
+  std::vector<Finding> findings;
+  findings.push_back(std::move(finding));
   std::vector<RejectedCount> rejected;
-  EXPECT_TRUE(apply_triage(findings, rules, {}, rejected).has_value());
+  apply_triage(findings, rules, *policy, options, rejected);
   return findings.at(0).state;
 }
 
+struct Counts {
+  std::uint64_t all = 0;
+  std::uint64_t head = 0;
+  std::uint64_t allowed = 0;
+  std::uint64_t allowed_head = 0;
+};
+
+TriageState state_with(const Counts& counts) {
+  Finding finding = testing::weak_finding(0);
+  finding.place_count = counts.all;
+  finding.head_count = counts.head;
+  finding.allowed_count = counts.allowed;
+  finding.allowed_head_count = counts.allowed_head;
+  return state_of(std::move(finding));
+}
+
 TEST(Triage, AllowedWhereAllPlacesAtHeadAre) {
-  EXPECT_EQ(state_of({{true, true}, {true, true}}), TriageState::kAllowed);
-  EXPECT_EQ(state_of({{true, true}, {true, false}}), TriageState::kNew);
-  EXPECT_EQ(state_of({{true, true}, {false, false}}), TriageState::kAllowed);
-  EXPECT_EQ(state_of({{true, false}, {false, true}}), TriageState::kNew);
+  EXPECT_EQ(state_with({2, 2, 2, 2}), TriageState::kAllowed);
+  EXPECT_EQ(state_with({2, 2, 1, 1}), TriageState::kNew);
+  EXPECT_EQ(state_with({2, 1, 1, 1}), TriageState::kAllowed);
+  EXPECT_EQ(state_with({2, 1, 1, 0}), TriageState::kNew);
 }
 
 TEST(Triage, AllowedOutsideHeadOnlyWhereAllPlacesAre) {
-  EXPECT_EQ(state_of({{false, true}, {false, true}}), TriageState::kAllowed);
-  EXPECT_EQ(state_of({{false, true}, {false, false}}), TriageState::kNew);
+  EXPECT_EQ(state_with({2, 0, 2, 0}), TriageState::kAllowed);
+  EXPECT_EQ(state_with({2, 0, 1, 0}), TriageState::kNew);
 }
 
 TEST(Triage, WithoutPlacesTheOccurrencesDecide) {
-  EXPECT_EQ(state_of({}), TriageState::kNew);
-  std::vector<Finding> findings;
-  findings.push_back(testing::weak_finding(0));
-  findings[0].places.clear();
-  findings[0].occurrences.emplace_back().allowed = true;
-  std::vector<RejectedCount> rejected;
-  ASSERT_TRUE(apply_triage(findings, testing::two_rules(), {}, rejected).has_value());
-  EXPECT_EQ(findings[0].state, TriageState::kAllowed);
-}
-
-TEST(Triage, CutsTheListOfPlacesAndKeepsTheirCount) {
-  std::vector<Finding> findings;
-  findings.push_back(testing::weak_finding(0));
-  findings[0].places.assign(Finding::kMaxPlaces + 50, {.path = "p"});
-  findings[0].place_count = findings[0].places.size();
-  std::vector<RejectedCount> rejected;
-  ASSERT_TRUE(apply_triage(findings, testing::two_rules(), {}, rejected).has_value());
-  EXPECT_EQ(findings[0].places.size(), Finding::kMaxPlaces);
-  EXPECT_EQ(findings[0].place_count, Finding::kMaxPlaces + 50);
-}
-
-TEST(Triage, ThePlaceBeyondTheListKeepsAFinding) {
-  std::vector<Rule> rules(1);
-  rules[0].id = rules[0].family = "some-rule";
-  rules[0].pattern = "never";
-  rules[0].allowlists = {{.paths = {"^tests/"}}};
-  const auto set = RuleSet::from_rules(std::move(rules));
-  ASSERT_TRUE(set.has_value());
-  std::vector<Finding> findings;
-  findings.push_back(testing::weak_finding(0));
-  findings[0].rule = RuleIndex{0};
-  findings[0].places.assign(Finding::kMaxPlaces + 50, {.path = "tests/p"});
-  findings[0].places.push_back({.path = "zz"});
-  findings[0].place_count = findings[0].places.size();
-  std::vector<RejectedCount> rejected;
-  ASSERT_TRUE(apply_triage(findings, *set, {}, rejected).has_value());
-  ASSERT_EQ(findings.size(), 1u);
-  EXPECT_EQ(findings[0].place_count, 1u);
-  EXPECT_EQ(findings[0].places.at(0).path, "zz");
+  Finding finding = testing::weak_finding(0);
+  finding.places.clear();
+  finding.place_count = 0;
+  finding.head_count = 0;
+  finding.occurrences.emplace_back().allowed = true;
+  Finding other = testing::weak_finding(0);
+  other.places.clear();
+  other.place_count = 0;
+  other.head_count = 0;
+  EXPECT_EQ(state_of(std::move(finding)), TriageState::kAllowed);
+  EXPECT_EQ(state_of(std::move(other)), TriageState::kNew);
 }
 
 TEST(Triage, TheBaselineMakesFindingsKnownAndAllowCommentsGoBeforeIt) {
@@ -86,10 +68,12 @@ TEST(Triage, TheBaselineMakesFindingsKnownAndAllowCommentsGoBeforeIt) {
     findings.push_back(testing::strong_finding(i));
   const Baseline baseline =
       Baseline::from_findings({findings.data(), 2}, rules, Redactor::revealing(), false, nullptr);
-  for (Place& place : findings[0].places)
-    place.allowed = true;
+  findings[0].allowed_count = findings[0].place_count;
+  findings[0].allowed_head_count = findings[0].head_count;
   std::vector<RejectedCount> rejected;
-  ASSERT_TRUE(apply_triage(findings, rules, {.baseline = &baseline}, rejected).has_value());
+  const auto policy = PathPolicy::make(rules);
+  ASSERT_TRUE(policy.has_value());
+  apply_triage(findings, rules, *policy, {.baseline = &baseline}, rejected);
   EXPECT_EQ(findings[0].state, TriageState::kAllowed);
   EXPECT_EQ(findings[1].state, TriageState::kKnown);
   EXPECT_EQ(findings[2].state, TriageState::kNew);
