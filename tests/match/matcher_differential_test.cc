@@ -16,6 +16,7 @@
 #include "engine/match/matcher.h"
 #include "engine/match/reference_matcher.h"
 #include "engine/match/regex_parser.h"
+#include "engine/rules/recipe.h"
 #include "tests/match/regex_text.h"
 #include "tests/match/test_rules.h"
 #include "tests/match/text_maker.h"
@@ -102,6 +103,26 @@ void compare_made_texts(const RuleSet& rules, std::size_t count, std::uint64_t w
 
 TEST(MatcherDifferential, VariedRulesOnTextsMadeFromThem) {
   compare_made_texts(testing::varied_rules(), 20000, 150);
+}
+
+// The rules people get, on texts made from their expressions and from their own examples.
+TEST(MatcherDifferential, BuiltinRulesOnTextsMadeFromThem) {
+  const RuleSet rules = std::move(*RuleSet::builtin());
+  Comparison comparison(rules);
+  for (const Rule& rule : rules.rules()) {
+    for (const Example& example : rule.examples) {
+      const Result<RecipeText> made = expand_recipe(example.recipe);
+      ASSERT_TRUE(made.has_value()) << rule.id;
+      ASSERT_TRUE(comparison.same(made->text)) << rule.id;
+      ASSERT_TRUE(comparison.same("x\r\n" + made->text + std::string(1, '\0') + made->text))
+          << rule.id;
+    }
+  }
+  EXPECT_GE(comparison.fewest(), 1U);
+  testing::TextMaker maker(rules, 6);
+  for (std::size_t i = 0; i < 600; ++i) {
+    if (!comparison.same(maker.next())) return;
+  }
 }
 
 // Each text of each rule by itself: at the first and at the last byte, cut by one at either end,
