@@ -115,6 +115,14 @@ TEST(Confirm, ASketchDecidesNothing) {
   EXPECT_EQ(find(pattern, ".key=123456789!", {0, 14, 15}).whole, (ByteSpan{1, 15}));
 }
 
+// The sketch sees the byte behind the window, too: what is x here goes on as a word.
+TEST(Confirm, ASketchSeesBeyondTheWindow) {
+  const std::string_view pattern = "blob_[a-f]{550}[a-f]{550}=x\\B";
+  const std::string text = "blob_" + std::string(1100, 'a') + "=x";
+  EXPECT_TRUE(find(pattern, text + "9", {0, 0, text.size()}).found);
+  EXPECT_FALSE(find(pattern, text + " ", {0, 0, text.size()}).found);
+}
+
 TEST(Confirm, CompilesOnceForManyThreads) {
   const Confirmer confirmer = Confirmer::make(testing::rules_of({"key=[0-9]{3}"}));
   const std::string text = "key=123";

@@ -102,7 +102,7 @@ void compare_made_texts(const RuleSet& rules, std::size_t count, std::uint64_t w
 }
 
 TEST(MatcherDifferential, VariedRulesOnTextsMadeFromThem) {
-  compare_made_texts(testing::varied_rules(), 20000, 150);
+  compare_made_texts(testing::varied_rules(), 12000, 50);
 }
 
 // The rules people get, on texts made from their expressions and from their own examples.
