@@ -137,8 +137,8 @@ class [[nodiscard]] Result<void> {
 
 }  // namespace dowse
 
-#define DOWSE_DETAIL_JOIN_(a, b) a##b
-#define DOWSE_DETAIL_JOIN(a, b) DOWSE_DETAIL_JOIN_(a, b)
+#define DOWSE_DETAIL_PASTE(a, b) a##b
+#define DOWSE_DETAIL_JOIN(a, b) DOWSE_DETAIL_PASTE(a, b)
 // NOLINTBEGIN(bugprone-macro-parentheses): `declaration` is a declaration, which cannot stand in
 // parentheses
 #define DOWSE_DETAIL_ASSIGN(result, declaration, expression) \
