@@ -42,10 +42,13 @@ class Maker {
     if (older) oldest = commit;
   }
 
+  // Asked of each holding, because the whole tree can be more than a comparison may cost; all it
+  // has was added at some node, so all of it is known here.
   void add_head() {
     if (history_.head == History::kNone) return;
-    for (const std::uint32_t holding : all_of(timeline_.root[history_.head])) {
-      standing_.at_head[holding] = 1;
+    const std::uint32_t root = timeline_.root[history_.head];
+    for (std::uint32_t holding = 0; holding < paths_.holdings(); ++holding) {
+      if (holds(diff_.trees(), paths_, root, holding)) standing_.at_head[holding] = 1;
     }
   }
 
@@ -72,7 +75,7 @@ class Maker {
     }
   }
 
-  // Empty when there are more than a commit may have.
+  // Empty when there are more than a comparison may find.
   std::vector<std::uint32_t> all_of(std::uint32_t root) {
     std::vector<Change> changes;
     (void)diff_.compare(MarkedTrees::kEmpty, root, changes);

@@ -1,8 +1,5 @@
-// Reading and pruning of trees: tree_edges.cc, marked_trees.cc, and their comparison in
-// tree_diff.cc.
 #include "engine/attribute/marked_trees.h"
 
-#include "engine/attribute/tree_diff.h"
 #include "tests/attribute/made_finding.h"
 #include "tests/support/support.h"
 
@@ -70,48 +67,6 @@ TEST_F(Trees, ThatDifferInNothingMarkedAreOne) {
   const std::uint32_t below = trees.child(root("main"), trees.names().intern("moved").number);
   EXPECT_EQ(below, trees.pruned(trees.object(id("main:moved"))));
   EXPECT_EQ(trees.child(root("main"), trees.names().intern("copy").number), MarkedTrees::kEmpty);
-}
-
-TEST_F(Trees, CompareSaysWhatCameAndWent) {
-  const git::Repository repo = open();
-  const Marks marks(one_blob(id("main:copy")), TargetIndex{});
-  const MarkedTrees trees = load(repo, marks);
-  Paths paths(trees.names());
-  TreeDiff diff(trees, paths, {});
-  const auto compared = [&](const std::string& before, const std::string& now) {
-    std::vector<Change> changes;
-    EXPECT_TRUE(diff.compare(trees.pruned(trees.object(id(before + "^{tree}"))),
-                             trees.pruned(trees.object(id(now + "^{tree}"))), changes));
-    std::vector<std::string> lines;
-    for (const Change& change : changes) {
-      lines.push_back((change.added ? "+" : "-") + paths.text(paths[change.holding].path));
-    }
-    return lines;
-  };
-  EXPECT_THAT(compared("main~3", "main~2"), ::testing::IsEmpty());
-  EXPECT_THAT(compared("other", "main~2"), UnorderedElementsAre("+d/e/key"));
-  EXPECT_THAT(compared("main~2", "main~1"), UnorderedElementsAre("+copy"));
-  EXPECT_THAT(compared("main~1", "main"), UnorderedElementsAre("-d/e/key", "+moved/e/key"));
-  EXPECT_THAT(compared("main", "other"), UnorderedElementsAre("-copy", "-moved/e/key"));
-}
-
-TEST_F(Trees, CompareEndsAtEachLimit) {
-  const git::Repository repo = open();
-  const Marks marks(one_blob(id("main:copy")), TargetIndex{});
-  const MarkedTrees trees = load(repo, marks);
-  const std::uint32_t root = trees.pruned(trees.object(id("main^{tree}")));
-  // main holds two paths, over four edges; paths count the root.
-  const std::pair<DiffLimits, bool> cases[] = {
-      {{4, 4, 2, 9, 3}, true},  {{3, 4, 2, 9, 3}, false}, {{4, 3, 2, 9, 3}, false},
-      {{4, 4, 1, 9, 3}, false}, {{4, 4, 2, 1, 3}, false}, {{4, 4, 2, 9, 2}, false},
-  };
-  for (const auto& [limits, fits] : cases) {
-    Paths paths(trees.names());
-    TreeDiff diff(trees, paths, limits);
-    std::vector<Change> changes;
-    EXPECT_EQ(diff.compare(MarkedTrees::kEmpty, root, changes), fits);
-    EXPECT_EQ(changes.size(), fits ? 2U : 0U);
-  }
 }
 
 TEST_F(Trees, MarkedNamesKeepTheirTrees) {
