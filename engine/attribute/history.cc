@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -10,6 +11,17 @@
 
 namespace dowse::attribution {
 namespace {
+
+// Whether it is one of refs/*, of this worktree or another: "main-worktree/refs/...",
+// "worktrees/NAME/refs/...". NAME holds no slash and may well be "refs".
+bool is_in_refs(std::string_view name) noexcept {
+  const int folders = name.starts_with("worktrees/")       ? 2
+                      : name.starts_with("main-worktree/") ? 1
+                                                           : 0;
+  for (int i = 0; i < folders; ++i)
+    name = name.substr(std::min(name.find('/'), name.size() - 1) + 1);
+  return name.starts_with("refs/");
+}
 
 // What one worker made of one unit of commits.
 struct Unit {
@@ -123,7 +135,7 @@ class Loader {
     Coverage told_by_the_source;
     DOWSE_ASSIGN(const std::vector<git::Ref> refs, pass_.repo.refs(told_by_the_source));
     for (const git::Ref& ref : refs) {
-      if (ref.name.find("refs/") == std::string::npos) continue;
+      if (!is_in_refs(ref.name)) continue;
       add_tip(ref);
     }
     std::vector<std::uint32_t> named;
@@ -132,7 +144,7 @@ class Loader {
     std::sort(named.begin(), named.end());
     for (const git::Ref& ref : refs) {
       if (ref.name != "HEAD" && !ref.name.ends_with("/HEAD")) continue;
-      if (ref.name.find("refs/") != std::string::npos) continue;
+      if (is_in_refs(ref.name)) continue;
       const std::uint32_t node = history_.ids.find(ref.target);
       if (ref.name == "HEAD" && node < history_.commits) history_.head = node;
       if (!std::binary_search(named.begin(), named.end(), node)) add_tip(ref);

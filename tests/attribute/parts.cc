@@ -42,6 +42,26 @@ git::Repository opened(const std::string& path) {
   return must(git::Repository::open(path, {}));
 }
 
+void make_repository(const PackWriter& pack, const std::string& path) {
+  git("/", "git init -q --bare -b main " + path);
+  pack.write(path + "/objects/pack");
+}
+
+std::string tree_entry(std::string_view mode, std::string_view name, const ObjectId& id) {
+  std::string bytes = std::string(mode) + " " + std::string(name) + '\0';
+  bytes.append(id.raw.begin(), id.raw.begin() + id.size);
+  return bytes;
+}
+
+std::string commit_bytes(const ObjectId& tree, const std::vector<ObjectId>& parents,
+                         std::int64_t committed) {
+  std::string bytes = tree.empty() ? "" : "tree " + tree.hex() + "\n";
+  for (const ObjectId& parent : parents)
+    bytes += "parent " + parent.hex() + "\n";
+  const std::string date = std::to_string(committed) + " +0000\n";
+  return bytes + "author A <a@x> " + date + "committer C <c@x> " + date + "\nm\n";
+}
+
 std::vector<Finding> in_blobs(const std::vector<ObjectId>& blobs) {
   std::vector<Occurrence> occurrences;
   for (const ObjectId& blob : blobs)

@@ -20,6 +20,7 @@
 #include "engine/find/finding.h"
 #include "engine/git/repository.h"
 #include "tests/attribute/random_history.h"
+#include "tests/support/pack_writer.h"
 #include "tests/support/support.h"
 
 namespace dowse::testing {
@@ -29,6 +30,17 @@ ObjectId id_in(const std::string& repository, const std::string& name);
 
 // Requires: there is a repository at `path`.
 git::Repository opened(const std::string& path);
+
+// Makes a bare repository at `path` of a pack alone: objects that no git would write, with ids of
+// our choice.
+void make_repository(const PackWriter& pack, const std::string& path);
+
+// The bytes of an entry of a tree.
+std::string tree_entry(std::string_view mode, std::string_view name, const ObjectId& id);
+
+// The bytes of a commit; an empty tree is left out.
+std::string commit_bytes(const ObjectId& tree, const std::vector<ObjectId>& parents,
+                         std::int64_t committed = 1'700'000'000);
 
 // One finding that stands in these blobs.
 std::vector<Finding> in_blobs(const std::vector<ObjectId>& blobs);
