@@ -23,20 +23,29 @@ bool is_object(TextKind kind) noexcept {
   return is_in_tree(kind) || kind == TextKind::kCommit || kind == TextKind::kTag;
 }
 
-// What can be said of the whole finding without history.
-void finish(Finding& finding) {
+// What follows for the whole finding. Of objects of which nothing was looked up nobody knows that
+// no ref reaches them, and that other targets lack them is then not enough.
+void finish(Finding& finding, TargetIndex target, bool looked_up) {
   Exposure& exposure = finding.exposure;
   std::vector<ObjectId> objects;
-  bool in_objects = false;
+  bool here = false;
+  bool earlier = false;
   for (const Occurrence& occurrence : finding.occurrences) {
     if (!occurrence.object.empty()) objects.push_back(occurrence.object);
-    in_objects = in_objects || is_object(occurrence.kind);
+    if (!is_object(occurrence.kind)) continue;
+    here = here || occurrence.target == target;
+    earlier = earlier || occurrence.target < target;
   }
   std::sort(objects.begin(), objects.end());
   const auto end = std::unique(objects.begin(), objects.end());
   exposure.versions = static_cast<std::uint64_t>(end - objects.begin());
-  if (exposure.at_head) exposure.removed_by.reset();
-  exposure.unreachable = in_objects && exposure.ref_count == 0 && !exposure.at_head;
+  if (here) {
+    const bool so_far = !earlier || exposure.unreachable;
+    exposure.unreachable = so_far && looked_up && exposure.ref_count == 0;
+  }
+  if (!exposure.at_head) return;
+  exposure.removed_by.reset();
+  exposure.unreachable = false;
 }
 
 void add_refs(Exposure& exposure, const RefsOfFinding& refs) {
@@ -77,7 +86,7 @@ class Filler {
     tell_introduced(finding.exposure);
     tell_removed(finding);
     add_refs(finding.exposure, known_.refs[index]);
-    finish(finding);
+    finish(finding, target_, true);
   }
 
  private:
@@ -244,10 +253,12 @@ void fill_plain(std::span<Finding> findings, TargetIndex target, PlaceFilter* fi
   for (Finding& finding : findings) {
     places.begin(finding);
     for (const Occurrence& occurrence : finding.occurrences) {
-      if (occurrence.target == target) places.add(plain_place(occurrence));
+      if (occurrence.target != target) continue;
+      places.add(plain_place(occurrence));
+      if (is_in_tree(occurrence.kind)) finding.exposure.removed_by.reset();
     }
     places.move_into(finding);
-    finish(finding);
+    finish(finding, target, false);
   }
 }
 

@@ -34,7 +34,8 @@ struct KnownView {
 void fill(std::span<Finding> findings, TargetIndex target, const KnownView& known,
           CommitInfos& commits, PlaceFilter* filter);
 
-// From the occurrences alone.
+// From the occurrences alone: of those in git objects it is not known whether a ref reaches them or
+// a commit removed them.
 void fill_plain(std::span<Finding> findings, TargetIndex target, PlaceFilter* filter);
 
 }  // namespace dowse::attribution
