@@ -8,6 +8,7 @@
 
 #include "engine/git/index_diff.h"
 #include "engine/git/parse.h"
+#include "engine/git/safe_file.h"
 #include "engine/source/git_push.h"
 
 namespace dowse {
@@ -52,11 +53,14 @@ class StagedSource final : public Source {
  private:
   Result<std::string> index_path() const {
     if (!index_file_.empty()) return index_file_;
-    if (repository_.work_dir().empty()) {
+    std::string path = repository_.git_dir() + "/index";
+    // Named by its git directory, a repository shows no working tree and has its index all the
+    // same.
+    if (repository_.work_dir().empty() && !git::kind_of(path)) {
       return Error(Errc::kUsage,
                    name_ + ": nothing can be staged in a repository without a working tree");
     }
-    return repository_.git_dir() + "/index";
+    return path;
   }
 
   // Empty when there is no commit yet. When HEAD cannot be read, that is told, and all is staged.

@@ -103,6 +103,10 @@ Result<Target> open_target(TargetIndex index, const std::string& name, const Tar
   Target target;
   target.info.name = name;
   if (name == "-") {
+    if (options.staged || !options.range.empty()) {
+      return Error(Errc::kUsage,
+                   "--staged and --range ask a repository, and standard input is none");
+    }
     target.info.type = "stdin";
     target.sources.push_back(open_stdin(index, "<stdin>"));
     return target;
