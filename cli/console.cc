@@ -63,4 +63,9 @@ void say_error(const Error& error) {
   say("error: " + error.message());
 }
 
+void say_notes(std::span<const std::string> notes) {
+  for (const std::string& note : notes)
+    say("note: " + note);
+}
+
 }  // namespace dowse

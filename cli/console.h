@@ -2,6 +2,7 @@
 // What the terminal can do and what the user said about it, and the one way to speak to the user
 // beside the reports.
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,5 +31,7 @@ unsigned columns_of(int descriptor);
 void say(std::string_view text);
 // The same with "error: " in front.
 void say_error(const Error& error);
+// The same for each of these, with "note: " in front.
+void say_notes(std::span<const std::string> notes);
 
 }  // namespace dowse

@@ -89,6 +89,9 @@ void add_reports(CLI::App& scan, ScanArguments& arguments, ScanTexts& texts) {
   scan.add_option("--write-baseline", arguments.write_baseline,
                   "Write all findings as known to this file")
       ->type_name("FILE");
+  scan.add_option("--key-file", arguments.key_file,
+                  "The key of fingerprints and baselines; else $DOWSE_KEY, else your own")
+      ->type_name("FILE");
   add_off_switch(scan, "--no-inline-allow", arguments.inline_allow, "Ignore allow comments");
 }
 

@@ -50,6 +50,7 @@ struct ScanArguments {
   std::uint64_t max_blob_bytes = 256u << 20;
   std::uint64_t memory_bytes = 256u << 20;
 
+  std::string key_file;        // the key of fingerprints, or empty
   std::string baseline;        // a file, or empty
   std::string write_baseline;  // a file, or empty
   Severity fail_on = Severity::kLow;

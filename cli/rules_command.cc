@@ -52,6 +52,7 @@ int run_rules_command(const RulesArguments& arguments) {
     say_error(rules.error());
     return 2;
   }
+  say_notes(rules->notes());
   DescriptorStream out(STDOUT_FILENO);
   std::size_t failed = 0;
   if (arguments.action == RulesArguments::Action::kList) {

@@ -87,12 +87,12 @@ Result<std::optional<Baseline>> previous_baseline(const std::string& path) {
 }
 
 Result<void> write_baseline(const std::string& path, const ScanOutcome& outcome) {
-  DOWSE_ASSIGN(const FingerprintKey key, load_key(""));
   DOWSE_ASSIGN(const std::optional<Baseline> previous, previous_baseline(path));
   // Whatever --reveal says: a baseline is committed.
   DOWSE_ASSIGN(const Redactor redactor,
                Redactor::make(outcome.rules, outcome.matcher, outcome.report.findings));
-  return Baseline::from_findings(outcome.report.findings, outcome.rules, redactor, key.is_shared(),
+  return Baseline::from_findings(outcome.report.findings, outcome.rules, redactor,
+                                 FingerprintKey::is_shared(outcome.report.key_origin),
                                  previous ? &*previous : nullptr)
       .save(path);
 }
@@ -140,6 +140,7 @@ ScanOptions scan_options(const ScanArguments& arguments) {
   options.max_blob_bytes = arguments.max_blob_bytes;
   options.memory_bytes = arguments.memory_bytes;
   options.baseline_path = arguments.baseline;
+  options.key_file = arguments.key_file;
   return options;
 }
 
@@ -157,6 +158,7 @@ int run_scan_command(const ScanArguments& arguments) {
     say_error(outcome.error());
     return 2;
   }
+  if (!arguments.display.quiet) say_notes(outcome->rules.notes());
   if (const Result<void> written = write_all(arguments, *outcome); !written) {
     say_error(written.error());
     return 2;

@@ -39,6 +39,16 @@ SourceLimits limits_of(const ScanOptions& options) {
   return {std::max(jobs, 1u), options.max_blob_bytes, options.memory_bytes};
 }
 
+// A rule that cannot take part makes a clean result worth less: it is told.
+void tell_idle_rules(const RuleSet& rules, Coverage& coverage) {
+  for (const Rule& rule : rules.rules()) {
+    if (rule.kind != RuleKind::kPath) continue;
+    coverage.fail("rule `" + rule.id + "`",
+                  Error(Errc::kUnsupported,
+                        "has a path and no regex; files are not reported for their path alone"));
+  }
+}
+
 // A target that cannot be opened is told by name; the scan goes on with the others.
 Result<std::vector<Target>> open_targets(const ScanOptions& options, Coverage& coverage) {
   if (options.targets.empty())
@@ -136,10 +146,12 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   // What is looked for. From here on rules and matcher do not change.
   DOWSE_ASSIGN(RuleSet rules, RuleSet::load(options.rule_files, options.builtin_rules));
   DOWSE_ASSIGN(Matcher matcher, Matcher::compile(rules));
-  DOWSE_ASSIGN(const FingerprintKey key, load_key(""));
+  DOWSE_ASSIGN(const FingerprintKey key, load_key(options.key_file));
   DOWSE_ASSIGN(const std::optional<Baseline> baseline, load_baseline(options.baseline_path));
   DOWSE_ASSIGN(GlobSet excludes, GlobSet::compile(options.excludes));
   DOWSE_ASSIGN(PathPolicy policy, PathPolicy::make(rules, std::move(excludes)));
+  report.key_origin = key.origin();
+  tell_idle_rules(rules, coverage);
   clock.end("load rules");
 
   // Secrets planted in memory go the way of all texts: a scan that would not find them is worth

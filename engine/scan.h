@@ -33,6 +33,7 @@ struct ScanOptions {
   std::uint64_t max_blob_bytes = 256u << 20;
   std::uint64_t memory_bytes = 256u << 20;
   std::string baseline_path;  // empty: none
+  std::string key_file;       // see load_key
 };
 
 // What a scan leaves: the report and what is needed to write it.

@@ -164,6 +164,11 @@ FingerprintKey::~FingerprintKey() {
   sodium_memzero(bytes_.data(), bytes_.size());
 }
 
+std::string_view name_of(FingerprintKey::Origin origin) noexcept {
+  constexpr std::array<std::string_view, 4> kNames = {"environment", "file", "user", "run"};
+  return kNames[static_cast<std::size_t>(origin)];
+}
+
 Result<FingerprintKey> load_key(const std::string& key_file) {
   if (sodium_init() < 0) return Error(Errc::kInternal, "libsodium does not start");
   if (!key_file.empty()) return key_from_file(key_file, FingerprintKey::Origin::kFile);

@@ -40,9 +40,11 @@ class FingerprintKey {
 
   // True for a key that an organisation shares: what is hashed under it can be recognised by
   // others.
-  bool is_shared() const noexcept {
-    return origin_ == Origin::kEnvironment || origin_ == Origin::kFile;
+  static constexpr bool is_shared(Origin origin) noexcept {
+    return origin == Origin::kEnvironment || origin == Origin::kFile;
   }
+
+  bool is_shared() const noexcept { return is_shared(origin_); }
 
  private:
   explicit FingerprintKey(Origin origin) noexcept : origin_(origin) {}
@@ -50,6 +52,9 @@ class FingerprintKey {
   std::array<std::uint8_t, 32> bytes_{};
   Origin origin_;
 };
+
+// As in reports: "environment", "file", "user", "run".
+std::string_view name_of(FingerprintKey::Origin origin) noexcept;
 
 // The key of a scan: `key_file` when it is not empty; else $DOWSE_KEY; else the user's own,
 // $XDG_DATA_HOME/dowse/key or ~/.local/share/dowse/key, made on first use with mode 0600; else,

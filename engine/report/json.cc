@@ -277,6 +277,7 @@ Result<void> write_json(const Report& report, const RuleSet& rules, const Redact
   member("complete", report.complete);
   member("interrupted", report.interrupted);
   member("summary", summary_json(in));
+  member("fingerprint_key", name_of(report.key_origin));
   member("rules", rules_json(in));
   member("targets", targets_json(in));
   member("coverage", coverage_json(in));
@@ -295,11 +296,10 @@ Result<void> write_json(const Report& report, const RuleSet& rules, const Redact
 Result<void> write_jsonl(const Report& report, const RuleSet& rules, const Redactor& redactor,
                          const ReportOptions& options, std::ostream& out) {
   const ContextView in{report, rules, redactor, options};
-  const Json header = {{"type", "header"},
-                       {"schema", schema_json("urn:dowse:schema:report:1#line")},
-                       {"tool", tool_json(report)},
-                       {"rules", rules_json(in)},
-                       {"targets", targets_json(in)}};
+  const Json header = {
+      {"type", "header"},          {"schema", schema_json("urn:dowse:schema:report:1#line")},
+      {"tool", tool_json(report)}, {"fingerprint_key", name_of(report.key_origin)},
+      {"rules", rules_json(in)},   {"targets", targets_json(in)}};
   out << dumped(header, -1) << '\n';
   for (const Finding& finding : report.findings) {
     Json line = Json::object();

@@ -12,6 +12,7 @@
 #include "engine/base/coverage.h"
 #include "engine/base/result.h"
 #include "engine/find/finding.h"
+#include "engine/find/key.h"
 #include "engine/find/redactor.h"
 #include "engine/rules/rule_set.h"
 #include "engine/source/target.h"
@@ -28,7 +29,8 @@ struct Report {
   std::vector<TargetInfo> targets;
   CoverageSnapshot coverage;
   std::vector<Finding> findings;  // all of them, whatever their state; sorted: most severe first
-  std::vector<RejectedCount> rejected;  // by (rule, filter)
+  std::vector<RejectedCount> rejected;                               // by (rule, filter)
+  FingerprintKey::Origin key_origin = FingerprintKey::Origin::kRun;  // of the fingerprints
   std::uint64_t canaries_planted = 0;
   std::uint64_t canaries_found = 0;
   bool interrupted = false;      // stopped by Ctrl-C or a deadline

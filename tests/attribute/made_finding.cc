@@ -8,7 +8,13 @@ namespace dowse::testing {
 
 Occurrence occurrence_in(TextKind kind, const ObjectId& object, std::uint32_t line,
                          std::string_view path) {
-  return {TargetIndex{}, kind, object, std::string(path), {line, 2}, {line, 10}, false};
+  Occurrence made;
+  made.kind = kind;
+  made.object = object;
+  made.path = path;
+  made.begin = {line, 2};
+  made.end = {line, 10};
+  return made;
 }
 
 Finding finding_with(std::vector<Occurrence> occurrences) {
@@ -16,8 +22,10 @@ Finding finding_with(std::vector<Occurrence> occurrences) {
     return std::tie(a.target, a.kind, a.object, a.path, a.begin) <
            std::tie(b.target, b.kind, b.object, b.path, b.begin);
   });
-  return {RuleIndex{}, Secret("a secret"),     {}, {}, {}, {},
-          {},          std::move(occurrences), {}, 0,  {}, {}};
+  Finding made;
+  made.secret = Secret("a secret");
+  made.occurrences = std::move(occurrences);
+  return made;
 }
 
 }  // namespace dowse::testing

@@ -102,6 +102,31 @@ TEST_F(Program, SecretsAreShownOnlyWhenAskedFor) {
   }
 }
 
+TEST_F(Program, TheKeyFileDecidesAboutFingerprints) {
+  testing::write_file(dir_ / "one", "the first key of the tests\n");
+  testing::write_file(dir_ / "other", "another key of the tests\n");
+  const std::string first = scan("dirty -f json --key-file one").out;
+  EXPECT_THAT(first, HasSubstr("\"fingerprint_key\": \"file\""));
+  EXPECT_EQ(scan("dirty -f json --key-file one").out, first);
+  EXPECT_NE(scan("dirty -f json --key-file other").out, first);
+  const testing::Output absent = scan("dirty --key-file absent");
+  EXPECT_EQ(absent.status, 2);
+  EXPECT_THAT(absent.err, HasSubstr("absent"));
+}
+
+TEST_F(Program, RulesThatDoNothingAreTold) {
+  testing::write_file(dir_ / "path.toml",
+                      std::string(kRule) + "[[rules]]\nid = \"key-file\"\npath = '''\\.key$'''\n");
+  const testing::Output idle = run("scan --rules path.toml --no-builtin-rules clean");
+  EXPECT_EQ(idle.status, 3);
+  EXPECT_THAT(idle.out, HasSubstr("key-file"));
+  testing::write_file(dir_ / "more.toml",
+                      "[extend]\nuseDefault = true\ndisabledRules = [\"none\"]\n");
+  EXPECT_THAT(run("scan --rules more.toml clean").err, HasSubstr("note: "));
+  EXPECT_THAT(run("scan --rules more.toml --quiet clean").err, IsEmpty());
+  EXPECT_THAT(run("rules list --rules more.toml").err, HasSubstr("there is no rule `none`"));
+}
+
 TEST_F(Program, RefusesToWriteThroughASymlinkBeforeItScans) {
   testing::write_file(dir_ / "victim", "untouched");
   std::filesystem::create_symlink("victim", dir_ / "link");

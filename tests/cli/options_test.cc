@@ -77,6 +77,8 @@ TEST(Options, ScanTakesAllOfThem) {
                                   "known",
                                   "--write-baseline",
                                   "new",
+                                  "--key-file",
+                                  "key",
                                   "--quiet",
                                   "--stats",
                                   "--explain",
@@ -98,6 +100,7 @@ TEST(Options, ScanTakesAllOfThem) {
   EXPECT_EQ(got.fail_on, Severity::kHigh);
   EXPECT_EQ(got.baseline, "known");
   EXPECT_EQ(got.write_baseline, "new");
+  EXPECT_EQ(got.key_file, "key");
   EXPECT_TRUE(got.display.quiet);
   EXPECT_TRUE(got.display.stats);
   EXPECT_TRUE(got.display.explain);

@@ -24,6 +24,7 @@ TEST(ScanOptions, SayWhatTheArgumentsSay) {
   arguments.max_blob_bytes = 1000;
   arguments.memory_bytes = 2000;
   arguments.baseline = "known";
+  arguments.key_file = "key";
   const ScanOptions options = scan_options(arguments);
   EXPECT_THAT(options.targets, ElementsAre("a", "b"));
   EXPECT_TRUE(options.staged);
@@ -38,6 +39,7 @@ TEST(ScanOptions, SayWhatTheArgumentsSay) {
   EXPECT_EQ(options.max_blob_bytes, 1000U);
   EXPECT_EQ(options.memory_bytes, 2000U);
   EXPECT_EQ(options.baseline_path, "known");
+  EXPECT_EQ(options.key_file, "key");
 }
 
 }  // namespace
