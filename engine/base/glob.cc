@@ -1,6 +1,8 @@
 #include "engine/base/glob.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace dowse {
 namespace {
@@ -10,168 +12,229 @@ Error usage(std::string_view why) {
 }
 
 std::size_t index_of(char byte) noexcept {
-  return static_cast<unsigned char>(byte);
+  return static_cast<std::uint8_t>(byte);
 }
 
-// A member of a bracket, with its escape taken off. `at` moves past it. Requires: at < size.
-Result<char> bracket_member(std::string_view pattern, std::size_t& at) {
-  if (pattern[at] == '\\') ++at;
-  if (at == pattern.size()) return usage("a '\\' at the end escapes nothing");
-  return pattern[at++];
+bool is_between(std::size_t byte, char low, char high) noexcept {
+  return byte >= index_of(low) && byte <= index_of(high);
+}
+
+bool in_class(std::string_view name, std::size_t byte) noexcept {
+  const bool upper = is_between(byte, 'A', 'Z');
+  const bool lower = is_between(byte, 'a', 'z');
+  const bool digit = is_between(byte, '0', '9');
+  const bool graph = is_between(byte, '!', '~');
+  if (name == "alnum") return upper || lower || digit;
+  if (name == "alpha") return upper || lower;
+  if (name == "blank") return byte == ' ' || byte == '\t';
+  if (name == "cntrl") return byte < 32 || byte == 127;
+  if (name == "digit") return digit;
+  if (name == "graph") return graph;
+  if (name == "lower") return lower;
+  if (name == "print") return graph || byte == ' ';
+  if (name == "punct") return graph && !upper && !lower && !digit;
+  if (name == "space") return byte == ' ' || is_between(byte, '\t', '\r');
+  if (name == "upper") return upper;
+  return digit || is_between(byte, 'a', 'f') || is_between(byte, 'A', 'F');  // xdigit
+}
+
+bool is_class(std::string_view name) noexcept {
+  static constexpr std::array<std::string_view, 12> kNames = {"alnum", "alpha", "blank", "cntrl",
+                                                              "digit", "graph", "lower", "print",
+                                                              "punct", "space", "upper", "xdigit"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+std::string_view take_name(std::string_view& path) noexcept {
+  const std::size_t end = std::min(path.find('/'), path.size());
+  const std::string_view name = path.substr(0, end);
+  path.remove_prefix(std::min(end + 1, path.size()));
+  return name;
+}
+
+// What is between '[' and ']'. `at` stands at the first and moves past the second.
+Result<std::bitset<256>> read_bracket(std::string_view pattern, std::size_t& at) {
+  ++at;
+  const bool is_negated = at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^');
+  if (is_negated) ++at;
+  std::bitset<256> set;
+  char before = '\0';  // where a range may begin; NUL: nowhere
+  for (bool is_first = true;; is_first = false, ++at) {
+    if (at >= pattern.size()) return usage("a '[' without its ']'");
+    if (pattern[at] == ']' && !is_first) break;
+    if (pattern.substr(at, 2) == "[:") {
+      const std::size_t end = pattern.find(":]", at + 2);
+      const std::string_view name = pattern.substr(at + 2, end - at - 2);
+      if (end == std::string_view::npos || !is_class(name)) {
+        return usage("an unknown class after '[:'");
+      }
+      for (std::size_t byte = 0; byte < set.size(); ++byte) {
+        if (in_class(name, byte)) set.set(byte);
+      }
+      at = end + 1;
+      before = '\0';
+      continue;
+    }
+    const bool is_range =
+        pattern[at] == '-' && before != '\0' && at + 1 < pattern.size() && pattern[at + 1] != ']';
+    if (is_range) ++at;
+    if (pattern[at] == '\\' && ++at == pattern.size()) return usage("a '[' without its ']'");
+    const char low = is_range ? before : pattern[at];
+    for (std::size_t byte = index_of(low); byte <= index_of(pattern[at]); ++byte) {
+      set.set(byte);
+    }
+    before = is_range ? '\0' : pattern[at];
+  }
+  ++at;
+  if (is_negated) set.flip();
+  return set;
 }
 
 }  // namespace
 
 Result<Glob> Glob::compile(std::string_view pattern) {
   Glob glob;
-  if (pattern.starts_with('!')) {
-    return usage("negation ('!' at the start) is not known here; write '\\!' for the byte");
-  }
   if (pattern.ends_with('/')) {
     glob.folders_only_ = true;
     pattern.remove_suffix(1);
   }
-  const bool anchored = pattern.find('/') != std::string_view::npos;
-  if (pattern.starts_with('/')) pattern.remove_prefix(1);
   if (pattern.empty()) return usage("an empty pattern matches nothing");
-  if (!anchored) glob.add_folders();
-  DOWSE_TRY(glob.add_pattern(pattern));
+  glob.anywhere_ = pattern.find('/') == std::string_view::npos;
+  if (pattern.starts_with('/')) pattern.remove_prefix(1);
+  const std::size_t special = pattern.find_first_of("*?[\\");
+  if (glob.anywhere_ && special == std::string_view::npos) {
+    glob.is_literal_ = true;
+    glob.end_ = std::string(pattern);
+    return glob;
+  }
+  if (glob.anywhere_ && special == 0 && pattern[0] == '*' &&
+      pattern.find_first_of("*?[\\", 1) == std::string_view::npos) {
+    glob.end_ = std::string(pattern.substr(1));
+    return glob;
+  }
+  DOWSE_TRY(glob.add_names(pattern));
   return glob;
 }
 
-Result<void> Glob::add_pattern(std::string_view pattern) {
-  std::size_t at = 0;
-  while (at < pattern.size()) {
-    const std::string_view rest = pattern.substr(at);
-    const bool at_name = at == 0 || pattern[at - 1] == '/';
-    if (at_name && rest.starts_with("**/")) {
-      add_folders();
-      at += 3;
-    } else if (at_name && rest == "**") {  // "everything inside": at least one name
-      add_any_byte();
-      add_star();
-      at += 2;
-    } else if (rest[0] == '*') {
-      add_star();
+Result<void> Glob::add_names(std::string_view pattern) {
+  Name name;
+  for (std::size_t at = 0; at < pattern.size();) {
+    if (pattern[at] == '/') {
+      finish_name(name, false);
       ++at;
-    } else if (rest[0] == '?') {
-      add_any_byte();
-      ++at;
-    } else if (rest[0] == '[') {
-      DOWSE_ASSIGN(at, add_bracket(pattern, at));
-    } else {
-      DOWSE_ASSIGN(const char byte, bracket_member(pattern, at));
-      add_byte(byte);
+      continue;
     }
+    Token token;
+    if (pattern[at] == '[') {
+      DOWSE_ASSIGN(token.set, read_bracket(pattern, at));
+    } else {
+      token.is_star = pattern[at] == '*';
+      if (pattern[at] == '?') {
+        token.set.set();
+      } else if (!token.is_star) {
+        if (pattern[at] == '\\' && ++at == pattern.size()) {
+          return usage("a '\\' at the end escapes nothing");
+        }
+        token.set.set(index_of(pattern[at]));
+      }
+      ++at;
+    }
+    name.tokens.push_back(token);
   }
+  finish_name(name, true);
   return {};
 }
 
-Result<std::size_t> Glob::add_bracket(std::string_view pattern, std::size_t begin) {
-  std::size_t at = begin + 1;
-  const bool negated = at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^');
-  if (negated) ++at;
-  State state{.step = Step::kSet, .set = {}};
-  const std::size_t first = at;  // a ']' here is a member
-  while (at < pattern.size() && (pattern[at] != ']' || at == first)) {
-    if (pattern.substr(at).starts_with("[:")) {
-      return usage("classes such as [:alpha:] are not known here; write the ranges");
-    }
-    DOWSE_ASSIGN(const char low, bracket_member(pattern, at));
-    char high = low;
-    const bool range = at + 1 < pattern.size() && pattern[at] == '-' && pattern[at + 1] != ']';
-    if (range) {
+void Glob::finish_name(Name& name, bool is_last) {
+  name.is_folders = !anywhere_ && name.tokens.size() >= 2 &&
+                    std::all_of(name.tokens.begin(), name.tokens.end(),
+                                [](const Token& token) { return token.is_star; });
+  if (name.is_folders) name.tokens.clear();
+  if (name.is_folders && is_last) {  // "all that lies inside": at least one name
+    names_.push_back({false, {Token{true, {}}}});
+  }
+  names_.push_back(std::move(name));
+  name = Name();
+}
+
+bool Glob::matches(std::string_view path, bool is_folder) const {
+  if (folders_only_ && !is_folder) return false;
+  if (!anywhere_) return matches_path(path);
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (is_literal_) return name == *end_;
+  if (end_) return name.ends_with(*end_);
+  return names_.size() == 1 && matches_name(names_[0].tokens, name);
+}
+
+bool Glob::matches_or_holds(std::string_view path, bool is_folder) const {
+  for (std::size_t end = path.find('/'); end != path.npos; end = path.find('/', end + 1)) {
+    if (matches(path.substr(0, end), true)) return true;
+  }
+  return matches(path, is_folder);
+}
+
+// Goes back to the last star only: what stood before it has matched as early as it can.
+bool Glob::matches_name(const std::vector<Token>& tokens, std::string_view name) {
+  std::size_t token = 0;
+  std::size_t star = tokens.size();
+  std::size_t star_at = 0;
+  std::size_t at = 0;
+  while (at < name.size()) {
+    if (token < tokens.size() && tokens[token].is_star) {
+      star = token++;
+      star_at = at;
+    } else if (token < tokens.size() && tokens[token].set[index_of(name[at])]) {
+      ++token;
       ++at;
-      DOWSE_ASSIGN(high, bracket_member(pattern, at));
-    }
-    for (std::size_t byte = index_of(low); byte <= index_of(high); ++byte)
-      state.set.set(byte);
-  }
-  if (at >= pattern.size()) return usage("a '[' without its ']'");
-  if (negated) state.set.flip();
-  state.set.reset(index_of('/'));
-  states_.push_back(state);
-  return at + 1;
-}
-
-void Glob::add_byte(char byte) {
-  State state{.step = Step::kSet, .set = {}};
-  state.set.set(index_of(byte));
-  states_.push_back(state);
-}
-
-void Glob::add_any_byte() {
-  State state{.step = Step::kSet, .set = {}};
-  state.set.set().reset(index_of('/'));
-  states_.push_back(state);
-}
-
-void Glob::add_star() {
-  if (!states_.empty() && states_.back().step == Step::kStar) return;
-  states_.push_back({.step = Step::kStar, .set = {}});
-}
-
-void Glob::add_folders() {
-  if (!states_.empty() && states_.back().step == Step::kInFolder) return;
-  states_.push_back({.step = Step::kFolders, .set = {}});
-  states_.push_back({.step = Step::kInFolder, .set = {}});
-}
-
-void Glob::activate(Active& active, std::size_t state) const {
-  active[state] = true;
-  while (state < states_.size()) {
-    if (states_[state].step == Step::kStar) {
-      state += 1;
-    } else if (states_[state].step == Step::kFolders) {
-      state += 2;
+    } else if (star != tokens.size()) {
+      token = star + 1;
+      at = ++star_at;
     } else {
-      return;
-    }
-    active[state] = true;
-  }
-}
-
-void Glob::advance(const Active& active, Active& next, unsigned char byte) const {
-  for (std::size_t i = 0; i < states_.size(); ++i) {
-    if (!active[i]) continue;
-    switch (states_[i].step) {
-      case Step::kSet:
-        if (states_[i].set[byte]) activate(next, i + 1);
-        break;
-      case Step::kStar:
-        if (byte != '/') activate(next, i);
-        break;
-      case Step::kFolders:
-        if (byte != '/') next[i + 1] = true;
-        break;
-      case Step::kInFolder:
-        if (byte == '/') {
-          activate(next, i - 1);
-        } else {
-          next[i] = true;
-        }
-        break;
+      return false;
     }
   }
+  while (token < tokens.size() && tokens[token].is_star) {
+    ++token;
+  }
+  return token == tokens.size();
 }
 
-bool Glob::matches(std::string_view path, bool folder) const {
-  Active active(states_.size() + 1);
-  Active next(states_.size() + 1);
-  activate(active, 0);
-  for (const char byte : path) {
-    if (byte == '/' && active.back()) return true;  // a folder above
-    std::fill(next.begin(), next.end(), false);
-    advance(active, next, static_cast<unsigned char>(byte));
-    active.swap(next);
+// The same with whole names instead of bytes and "**" instead of stars.
+bool Glob::matches_path(std::string_view path) const {
+  std::size_t name = 0;
+  std::size_t folders = names_.size();
+  std::string_view folders_rest;
+  while (!path.empty()) {
+    if (name < names_.size() && names_[name].is_folders) {
+      folders = name++;
+      folders_rest = path;
+      continue;
+    }
+    std::string_view rest = path;
+    if (name < names_.size() && matches_name(names_[name].tokens, take_name(rest))) {
+      ++name;
+      path = rest;
+    } else if (folders != names_.size()) {
+      name = folders + 1;
+      take_name(folders_rest);
+      path = folders_rest;
+    } else {
+      return false;
+    }
   }
-  return active.back() && (folder || !folders_only_);
+  while (name < names_.size() && names_[name].is_folders) {
+    ++name;
+  }
+  return name == names_.size();
 }
 
 Result<GlobSet> GlobSet::compile(std::span<const std::string> patterns) {
   GlobSet set;
   for (const std::string& pattern : patterns) {
-    Result<Glob> glob = Glob::compile(pattern);
+    Result<Glob> glob =
+        pattern.starts_with('!')
+            ? usage("negation ('!' at the start) is not known here; write '\\!' for the byte")
+            : Glob::compile(pattern);
     if (!glob) return std::move(glob).error().with("pattern '" + pattern + "'");
     set.globs_.push_back(std::move(glob).value());
   }
@@ -180,12 +243,12 @@ Result<GlobSet> GlobSet::compile(std::span<const std::string> patterns) {
 
 bool GlobSet::matches_file(std::string_view path) const {
   return std::any_of(globs_.begin(), globs_.end(),
-                     [&](const Glob& glob) { return glob.matches_file(path); });
+                     [&](const Glob& glob) { return glob.matches_or_holds(path, false); });
 }
 
 bool GlobSet::matches_folder(std::string_view path) const {
   return std::any_of(globs_.begin(), globs_.end(),
-                     [&](const Glob& glob) { return glob.matches_folder(path); });
+                     [&](const Glob& glob) { return glob.matches_or_holds(path, true); });
 }
 
 }  // namespace dowse

@@ -1,18 +1,18 @@
 #pragma once
-// Glob patterns on paths, in the manner of gitignore (https://git-scm.com/docs/gitignore, "Pattern
-// format"): what --exclude takes. Paths and patterns are bytes; case counts.
+// Patterns on paths as https://git-scm.com/docs/gitignore ("Pattern format") defines them: what a
+// line of a .gitignore file holds (git/ignore_pattern.h) and what --exclude takes. Paths and
+// patterns are bytes; case counts.
 //
 //   *      any bytes but '/'            ?       one byte but '/'
 //   [a-z]  one byte of the set          [!a-z]  one byte outside it, never '/'
+//   [[:digit:]]  a class of ASCII       \x      the byte x itself
 //   **/    any number of whole folders  /**     everything inside
-//   \x     the byte x itself
 //
 // A pattern with a '/' at its start or in its middle is held against the whole path; one without
-// matches at any depth. A '/' at its end matches folders only. A pattern that matches a folder
-// matches all that lies in it.
+// against the last name of it. A '/' at its end matches folders only.
 
 #include <bitset>
-#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,58 +22,53 @@
 
 namespace dowse {
 
-// One compiled pattern. Immutable. Threads: any.
+// One compiled pattern. Immutable. Threads: any. Time of a match: the length of the path times that
+// of the pattern, whatever they hold. Paths are relative, without "." parts, doubled '/' or one at
+// their ends.
 class Glob {
  public:
-  // Errors: kUsage for an empty pattern, an open '[', a '\' at the end, a '!' at the start
-  // (negation is not known here: write '\!' for the byte), a class such as [:alpha:].
+  // Errors: kUsage for what can never match: an empty pattern, an open '[', a '\' at the end, an
+  // unknown class.
   static Result<Glob> compile(std::string_view pattern);
 
-  // Is the file at `path`, or a folder above it, matched? Time: path.size() times the length of the
-  // pattern, whatever they hold. Requires: path is relative, without "." parts, doubled '/' or one
-  // at its ends.
-  bool matches_file(std::string_view path) const { return matches(path, false); }
+  // Is this very path matched?
+  bool matches(std::string_view path, bool is_folder) const;
 
-  // The same for the folder at `path`.
-  bool matches_folder(std::string_view path) const { return matches(path, true); }
+  // Is it, or a folder above it?
+  bool matches_or_holds(std::string_view path, bool is_folder) const;
 
  private:
-  // One state of the automaton: what it takes and where that leads.
-  enum class Step : std::uint8_t {
-    kSet,       // one byte of the set, then the next state
-    kStar,      // stays on any byte but '/'; leads on without a byte
-    kFolders,   // at the start of a folder's name: leads on without a byte, or takes the name's
-                // first byte into kInFolder, the state that always follows
-    kInFolder,  // stays on any byte but '/', which leads back to kFolders
+  // One byte of a name, or any number of them.
+  struct Token {
+    bool is_star = false;
+    std::bitset<256> set;
   };
 
-  struct State {
-    Step step{};
-    std::bitset<256> set;  // kSet only
+  // The pattern of one name.
+  struct Name {
+    bool is_folders = false;  // "**": any number of whole names
+    std::vector<Token> tokens;
   };
 
-  using Active = std::vector<bool>;  // one more than states_: the last is acceptance
+  Result<void> add_names(std::string_view pattern);
+  void finish_name(Name& name, bool is_last);
+  static bool matches_name(const std::vector<Token>& tokens, std::string_view name);
+  bool matches_path(std::string_view path) const;
 
-  bool matches(std::string_view path, bool folder) const;
-  void activate(Active& active, std::size_t state) const;
-  void advance(const Active& active, Active& next, unsigned char byte) const;
-
-  void add_byte(char byte);
-  void add_any_byte();
-  void add_star();
-  void add_folders();
-  Result<std::size_t> add_bracket(std::string_view pattern, std::size_t begin);
-  Result<void> add_pattern(std::string_view pattern);
-
-  std::vector<State> states_;
   bool folders_only_ = false;
+  bool anywhere_ = false;           // no '/' in it: held against the last name of a path
+  std::optional<std::string> end_;  // "*END": a quick way; with is_literal_: the whole name
+  bool is_literal_ = false;
+  std::vector<Name> names_;
 };
 
-// Patterns of which any may match. Immutable. Threads: any.
+// Patterns of which any may match, in a path or in a folder above it: what a user excludes.
+// Immutable. Threads: any.
 class GlobSet {
  public:
   GlobSet() = default;  // matches nothing
-  // Errors: as Glob::compile, naming the pattern.
+  // Errors: as Glob::compile, naming the pattern; and for a '!' at the start: negation is not known
+  // here ('\!' is the byte).
   static Result<GlobSet> compile(std::span<const std::string> patterns);
 
   bool matches_file(std::string_view path) const;
