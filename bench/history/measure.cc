@@ -6,8 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <cstdio>
-#include <cstring>
+#include <mutex>
 #include <stop_token>
 #include <thread>
 
@@ -37,9 +38,12 @@ bool run(const Work& work, Measured& measured) {
   bool done = false;
   {
     std::jthread sampler([&peak](const std::stop_token& stop) {
+      std::mutex mutex;
+      std::condition_variable_any never;
+      std::unique_lock lock(mutex);
       while (!stop.stop_requested()) {
         peak = std::max(peak, anonymous_bytes());
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        never.wait_for(lock, stop, std::chrono::milliseconds(2), [] { return false; });
       }
     });
     const auto begin = std::chrono::steady_clock::now();

@@ -116,6 +116,26 @@ Result<Glob> Glob::compile(std::string_view pattern) {
   return glob;
 }
 
+// The byte or the star at `at`, which moves past it.
+Result<Glob::Token> Glob::read_token(std::string_view pattern, std::size_t& at) {
+  Token token;
+  if (pattern[at] == '[') {
+    DOWSE_ASSIGN(token.set, read_bracket(pattern, at));
+    return token;
+  }
+  token.is_star = pattern[at] == '*';
+  if (pattern[at] == '?') {
+    token.set.set();
+  } else if (!token.is_star) {
+    if (pattern[at] == '\\' && ++at == pattern.size()) {
+      return usage("a '\\' at the end escapes nothing");
+    }
+    token.set.set(index_of(pattern[at]));
+  }
+  ++at;
+  return token;
+}
+
 Result<void> Glob::add_names(std::string_view pattern) {
   Name name;
   for (std::size_t at = 0; at < pattern.size();) {
@@ -124,21 +144,7 @@ Result<void> Glob::add_names(std::string_view pattern) {
       ++at;
       continue;
     }
-    Token token;
-    if (pattern[at] == '[') {
-      DOWSE_ASSIGN(token.set, read_bracket(pattern, at));
-    } else {
-      token.is_star = pattern[at] == '*';
-      if (pattern[at] == '?') {
-        token.set.set();
-      } else if (!token.is_star) {
-        if (pattern[at] == '\\' && ++at == pattern.size()) {
-          return usage("a '\\' at the end escapes nothing");
-        }
-        token.set.set(index_of(pattern[at]));
-      }
-      ++at;
-    }
+    DOWSE_ASSIGN(const Token token, read_token(pattern, at));
     name.tokens.push_back(token);
   }
   finish_name(name, true);

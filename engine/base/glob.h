@@ -50,6 +50,7 @@ class Glob {
     std::vector<Token> tokens;
   };
 
+  static Result<Token> read_token(std::string_view pattern, std::size_t& at);
   Result<void> add_names(std::string_view pattern);
   void finish_name(Name& name, bool is_last);
   static bool matches_name(const std::vector<Token>& tokens, std::string_view name);

@@ -13,8 +13,18 @@ constexpr unsigned kStartBits = 16;  // 8 KiB: stays in the first-level cache
 constexpr char kHexUpper[] = "0123456789ABCDEF";
 constexpr char kHexLower[] = "0123456789abcdef";
 
-bool is_word(char c) {
+bool is_word_char(char c) {
   return is_alnum(c) || c == '_';
+}
+
+// Letters, then a few digits, and no more than names of people and things have.
+bool is_word(std::string_view bytes) {
+  constexpr std::size_t kMaxWord = 11;
+  constexpr std::size_t kMaxDigits = 4;
+  const auto letters = static_cast<std::size_t>(
+      std::find_if_not(bytes.begin(), bytes.end(), is_alpha) - bytes.begin());
+  return letters > 0 && bytes.size() <= kMaxWord && bytes.size() - letters <= kMaxDigits &&
+         std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(letters), bytes.end(), is_digit);
 }
 
 std::size_t start_hash(std::string_view rest) noexcept {
@@ -28,7 +38,7 @@ std::string percent_encoded(std::string_view bytes, const char* digits) {
   std::string out;
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    if (is_word(c) || c == '-' || c == '.' || c == '~') {
+    if (is_word_char(c) || c == '-' || c == '.' || c == '~') {
       out += c;
     } else {
       out += '%';
@@ -66,14 +76,15 @@ std::string json_escaped(std::string_view bytes, bool slash) {
 bool is_at(std::string_view text, std::size_t begin, std::size_t size) {
   if (size >= KnownSecrets::kMinAnywhere) return true;
   const std::size_t end = begin + size;
-  return (begin == 0 || !is_word(text[begin - 1])) && (end == text.size() || !is_word(text[end]));
+  return (begin == 0 || !is_word_char(text[begin - 1])) &&
+         (end == text.size() || !is_word_char(text[end]));
 }
 
 }  // namespace
 
 void KnownSecrets::add_pattern(std::string_view bytes, std::string_view prefix) {
   if (bytes.size() >= kMinLength) {
-    patterns_.push_back({Secret(bytes), std::string(prefix), kNone});
+    patterns_.push_back({Secret(bytes), std::string(prefix), kNone, is_word(bytes)});
   }
 }
 
@@ -136,14 +147,15 @@ std::size_t KnownSecrets::longest_at(std::string_view rest) const {
   return at;
 }
 
-std::vector<KnownSecrets::Hit> KnownSecrets::find(std::string_view text) const {
+std::vector<KnownSecrets::Hit> KnownSecrets::find(std::string_view text, In in) const {
   std::vector<Hit> hits;
   if (patterns_.empty()) return hits;
   for (std::size_t begin = 0; begin + kMinLength <= text.size(); ++begin) {
     const std::string_view rest = text.substr(begin);
     if (!may_begin(rest)) continue;
     std::size_t at = longest_at(rest);
-    while (at != kNone && !is_at(text, begin, patterns_[at].bytes.reveal().size())) {
+    while (at != kNone && (!is_at(text, begin, patterns_[at].bytes.reveal().size()) ||
+                           (in == In::kName && patterns_[at].is_word))) {
       at = patterns_[at].enclosed;
     }
     if (at == kNone) continue;

@@ -24,6 +24,11 @@ class KnownSecrets {
   // Lines of a secret of several lines count by themselves from this length on.
   static constexpr std::size_t kMinLineLength = 20;
 
+  // What a text is. In a name (of a file, a ref, a target) a secret that is no more than a word is
+  // not looked for: a path with every such word masked is of no use to anyone, and as everybody
+  // knows what stood there, it would tell the secret.
+  enum class In { kText, kName };
+
   struct Hit {
     ByteSpan span;
     std::string_view prefix;  // as given to add(). Lifetime: this KnownSecrets
@@ -40,13 +45,14 @@ class KnownSecrets {
   void build();
 
   // The longest known secret at each place where one begins, ascending; they may overlap.
-  std::vector<Hit> find(std::string_view text) const;
+  std::vector<Hit> find(std::string_view text, In in) const;
 
  private:
   struct Pattern {
     Secret bytes;
     std::string prefix;
     std::size_t enclosed = kNone;  // the longest other pattern that this one starts with
+    bool is_word = false;
   };
 
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);

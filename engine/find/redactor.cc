@@ -56,6 +56,8 @@ struct Redactor::Impl {
   Judge judge;
   KnownSecrets known;
   Matcher::ScratchPtr scratch;
+
+  std::string redact(std::string_view text, KnownSecrets::In in) const;
 };
 
 Redactor::Redactor(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -82,19 +84,26 @@ Result<Redactor> Redactor::make(const RuleSet& rules, const Matcher& matcher,
 }
 
 std::string Redactor::redact(std::string_view text) const {
-  if (impl_ == nullptr) return std::string(text);
-  const auto matches = impl_->matcher->scan(text, *impl_->scratch);
+  return impl_ == nullptr ? std::string(text) : impl_->redact(text, KnownSecrets::In::kText);
+}
+
+std::string Redactor::redact_name(std::string_view name) const {
+  return impl_ == nullptr ? std::string(name) : impl_->redact(name, KnownSecrets::In::kName);
+}
+
+std::string Redactor::Impl::redact(std::string_view text, KnownSecrets::In in) const {
+  const auto matches = matcher->scan(text, *scratch);
   if (!matches) return mask(text);
   std::vector<HiddenView> hidden;
   for (const Match& match : *matches) {
     const std::string_view secret =
         text.substr(match.secret.begin, match.secret.end - match.secret.begin);
-    if (secret.empty() || is_mask(secret, *impl_->rules)) continue;
-    if (impl_->judge.must_hide(text, match)) {
-      hidden.push_back({match.secret, (*impl_->rules)[match.rule].prefix});
+    if (secret.empty() || is_mask(secret, *rules)) continue;
+    if (judge.must_hide(text, match)) {
+      hidden.push_back({match.secret, (*rules)[match.rule].prefix});
     }
   }
-  for (const KnownSecrets::Hit& hit : impl_->known.find(text)) {
+  for (const KnownSecrets::Hit& hit : known.find(text, in)) {
     hidden.push_back({hit.span, hit.prefix});
   }
   return hidden.empty() ? std::string(text) : masked(text, std::move(hidden));

@@ -28,6 +28,9 @@ class Redactor {
 
   // The text with every secret masked. When a text cannot be searched, all of it is masked.
   std::string redact(std::string_view text) const;
+  // The same for a name (of a file, a ref, a target, or what is said about one): known secrets that
+  // are no more than a word stay (known_secrets.h).
+  std::string redact_name(std::string_view name) const;
 
  private:
   struct Impl;

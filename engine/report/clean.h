@@ -15,4 +15,9 @@ inline std::string clean(const Redactor& redactor, std::string_view raw) {
   return raw.empty() ? std::string() : escape_controls(redactor.redact(raw));
 }
 
+// The same for a name: of a file, a ref, a target, or what is said about one.
+inline std::string clean_name(const Redactor& redactor, std::string_view raw) {
+  return raw.empty() ? std::string() : escape_controls(redactor.redact_name(raw));
+}
+
 }  // namespace dowse

@@ -25,6 +25,8 @@ struct ContextView {
   const ReportOptions& options;
 
   std::string cleaned(std::string_view raw) const { return clean(redactor, raw); }
+
+  std::string cleaned_name(std::string_view raw) const { return clean_name(redactor, raw); }
 };
 
 // Strings have been cleaned, so all of them are UTF-8; `replace` only keeps a rule file that is not
@@ -77,23 +79,23 @@ Json rules_json(const ContextView& in) {
   return {{"digest", in.rules.digest()}, {"count", in.rules.size()}, {"definitions", definitions}};
 }
 
-Json strings_json(const ContextView& in, const std::vector<std::string>& raw) {
+Json names_json(const ContextView& in, const std::vector<std::string>& raw) {
   Json json = Json::array();
   for (const std::string& text : raw)
-    json.push_back(in.cleaned(text));
+    json.push_back(in.cleaned_name(text));
   return json;
 }
 
 Json targets_json(const ContextView& in) {
   Json json = Json::array();
   for (const TargetInfo& target : in.report.targets) {
-    json.push_back({{"name", in.cleaned(target.name)},
+    json.push_back({{"name", in.cleaned_name(target.name)},
                     {"type", target.type},
-                    {"head", or_null(in.cleaned(target.head))},
+                    {"head", or_null(in.cleaned_name(target.head))},
                     {"head_commit", or_null(target.head_commit.hex())},
-                    {"remote_url", or_null(in.cleaned(target.remote_url))},
+                    {"remote_url", or_null(in.cleaned_name(target.remote_url))},
                     {"refs", target.refs},
-                    {"outside_stores", strings_json(in, target.outside_stores)}});
+                    {"outside_stores", names_json(in, target.outside_stores)}});
   }
   return json;
 }
@@ -124,7 +126,7 @@ Json skipped_json(const ContextView& in) {
   }
   for (const SkippedItem& item : coverage.items) {
     json[std::string(name_of(item.reason))]["items"].push_back(
-        {{"subject", in.cleaned(item.subject)}, {"detail", in.cleaned(item.detail)}});
+        {{"subject", in.cleaned_name(item.subject)}, {"detail", in.cleaned_name(item.detail)}});
   }
   return json;
 }
@@ -151,8 +153,8 @@ Json diagnostics_json(const ContextView& in) {
   Json json = Json::array();
   for (const Diagnostic& diagnostic : in.report.coverage.diagnostics) {
     json.push_back({{"code", name_of(diagnostic.code)},
-                    {"subject", in.cleaned(diagnostic.subject)},
-                    {"message", in.cleaned(diagnostic.message)}});
+                    {"subject", in.cleaned_name(diagnostic.subject)},
+                    {"message", in.cleaned_name(diagnostic.message)}});
   }
   return json;
 }
@@ -189,7 +191,7 @@ Json summary_json(const ContextView& in) {
 }
 
 Json place_json(const ContextView& in, const Place& place) {
-  const std::string redacted = place.path.empty() ? "" : in.redactor.redact(place.path);
+  const std::string redacted = place.path.empty() ? "" : in.redactor.redact_name(place.path);
   const std::string shown = escape_controls(redacted);
   Json json = {{"target", static_cast<std::uint32_t>(place.target)},
                {"kind", name_of(place.kind)},
@@ -222,7 +224,7 @@ Json exposure_json(const ContextView& in, const Exposure& exposure) {
           {"removed_by", commit_json(in, exposure.removed_by)},
           {"removed_count", exposure.removed_count},
           {"at_head", exposure.at_head},
-          {"refs", strings_json(in, exposure.refs)},
+          {"refs", names_json(in, exposure.refs)},
           {"ref_count", exposure.ref_count},
           {"unreachable", exposure.unreachable},
           {"versions", exposure.versions}};
@@ -245,7 +247,9 @@ Json finding_json(const ContextView& in, const Finding& finding) {
     json["secret"] = shown;
   }
   json["state"] = name_of(finding.state);
-  json["reasons"] = strings_json(in, finding.reasons);
+  json["reasons"] = Json::array();
+  for (const std::string& reason : finding.reasons)
+    json["reasons"].push_back(in.cleaned(reason));
   json["context"] = in.cleaned(finding.context);
   json["places"] = Json::array();
   for (const Place& place : finding.places)

@@ -39,6 +39,8 @@ struct ContextView {
   std::map<RuleIndex, std::size_t> rule_index = {};  // of the rules that have findings
 
   std::string cleaned(std::string_view raw) const { return clean(redactor, raw); }
+
+  std::string cleaned_name(std::string_view raw) const { return clean_name(redactor, raw); }
 };
 
 std::string dumped(const Json& value) {
@@ -97,7 +99,7 @@ Json region_json(const Place& place) {
 }
 
 Json location_json(const ContextView& in, const Place& place) {
-  const std::string path = place.path.empty() ? "" : in.redactor.redact(place.path);
+  const std::string path = place.path.empty() ? "" : in.redactor.redact_name(place.path);
   Json artifact = Json::object();
   artifact["uri"] = sarif_place_uri(place, path);
   if (!artifact["uri"].get_ref<const std::string&>().starts_with("file:")) {
@@ -150,7 +152,7 @@ Json properties_json(const ContextView& in, const Finding& finding) {
   const Exposure& exposure = finding.exposure;
   Json refs = Json::array();
   for (const std::string& ref : exposure.refs)
-    refs.push_back(in.cleaned(ref));
+    refs.push_back(in.cleaned_name(ref));
   Json reasons = Json::array();
   for (const std::string& reason : finding.reasons)
     reasons.push_back(in.cleaned(reason));
@@ -254,7 +256,8 @@ void add_skips(const ContextView& in, Json& notifications) {
     Json items = Json::array();
     for (const SkippedItem& item : coverage.items) {
       if (item.reason != reason) continue;
-      items.push_back({{"subject", in.cleaned(item.subject)}, {"detail", in.cleaned(item.detail)}});
+      items.push_back(
+          {{"subject", in.cleaned_name(item.subject)}, {"detail", in.cleaned_name(item.detail)}});
     }
     json["properties"] = {{"count", amount.count}, {"bytes", amount.bytes}, {"items", items}};
     notifications.push_back(std::move(json));
@@ -288,10 +291,10 @@ Json invocation_json(const ContextView& in, const std::vector<Shelf>& shelves) {
   const Summary summary = summarize(in.report, in.options.fail_on);
   Json notifications = Json::array();
   for (const Diagnostic& diagnostic : in.report.coverage.diagnostics) {
-    std::string text = in.cleaned(diagnostic.subject);
+    std::string text = in.cleaned_name(diagnostic.subject);
     if (!text.empty()) text += ": ";
     notifications.push_back(notification_json("error/" + std::string(name_of(diagnostic.code)),
-                                              "error", text + in.cleaned(diagnostic.message)));
+                                              "error", text + in.cleaned_name(diagnostic.message)));
   }
   if (in.report.interrupted) {
     notifications.push_back(notification_json("interrupted", "error", "stopped before the end"));
@@ -313,7 +316,7 @@ Json bases_json(const ContextView& in) {
   Json json = Json::object();
   for (std::uint32_t i = 0; i < in.report.targets.size(); ++i) {
     Json about = Json::object();
-    about["description"] = text_json(sarif_escaped(in.cleaned(in.report.targets[i].name)));
+    about["description"] = text_json(sarif_escaped(in.cleaned_name(in.report.targets[i].name)));
     json[base_id(TargetIndex{i})] = std::move(about);
   }
   return json;
@@ -323,11 +326,11 @@ Json provenance_json(const ContextView& in) {
   Json json = Json::array();
   for (std::uint32_t i = 0; i < in.report.targets.size(); ++i) {
     const TargetInfo& target = in.report.targets[i];
-    const std::string uri = sarif_repository_uri(in.cleaned(target.remote_url));
+    const std::string uri = sarif_repository_uri(in.cleaned_name(target.remote_url));
     if (uri.empty()) continue;
     Json entry = {{"repositoryUri", uri}};
     if (!target.head_commit.empty()) entry["revisionId"] = target.head_commit.hex();
-    if (!target.head.empty()) entry["branch"] = in.cleaned(target.head);
+    if (!target.head.empty()) entry["branch"] = in.cleaned_name(target.head);
     entry["mappedTo"] = {{"uriBaseId", base_id(TargetIndex{i})}};
     json.push_back(std::move(entry));
   }

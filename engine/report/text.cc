@@ -83,6 +83,8 @@ class TextReport {
 
   std::string cleaned(std::string_view raw) const { return clean(redactor_, raw); }
 
+  std::string cleaned_name(std::string_view raw) const { return clean_name(redactor_, raw); }
+
   void write_head() {
     page_.spread(
         0, Style::kBold, "dowse " + report_.tool_version,
@@ -98,14 +100,15 @@ class TextReport {
   void write_target(const TargetInfo& target) {
     std::string about = target.type;
     if (!target.head_commit.empty()) {
-      about += " · " + (target.head.empty() ? "detached" : cleaned(short_ref(target.head))) +
+      about += " · " + (target.head.empty() ? "detached" : cleaned_name(short_ref(target.head))) +
                " at " + short_id(target.head_commit);
     }
     if (target.refs > 0) about += " · " + counted(target.refs, "ref");
-    page_.spread(2, Style::kPlain, cleaned(target.name), about);
+    page_.spread(2, Style::kPlain, cleaned_name(target.name), about);
     const std::size_t shown = std::min(target.outside_stores.size(), kMaxShownStores);
     for (std::size_t i = 0; i < shown; ++i) {
-      page_.row(4, i == 0 ? "outside it" : "", Style::kDim, cleaned(target.outside_stores[i]), 2);
+      page_.row(4, i == 0 ? "outside it" : "", Style::kDim, cleaned_name(target.outside_stores[i]),
+                2);
     }
     if (shown < target.outside_stores.size()) {
       page_.row(4, "", Style::kDim, and_more(target.outside_stores.size() - shown, "store"));
@@ -247,7 +250,7 @@ class TextReport {
     if (exposure.ref_count == 0) return exposure.at_head ? "at HEAD" + versions : "";
     std::vector<std::string> names;
     for (const std::string* ref : refs_to_show(exposure))
-      names.push_back(cleaned(short_ref(*ref)));
+      names.push_back(cleaned_name(short_ref(*ref)));
     std::string text = exposure.at_head ? "at HEAD" : "not at HEAD";
     text += exposure.at_head ? ", reached by " : ", but still reached by ";
     text += joined(names, ", ");

@@ -100,9 +100,9 @@ PlaceLines place_lines(const Report& report, const Redactor& redactor, const Fin
     std::string text;
     const auto target = static_cast<std::size_t>(group.first->target);
     if (report.targets.size() > 1 && target < report.targets.size()) {
-      text = clean(redactor, report.targets[target].name) + ": ";
+      text = clean_name(redactor, report.targets[target].name) + ": ";
     }
-    const std::string path = cut(clean(redactor, group.first->path), for_path - kBesidePath);
+    const std::string path = cut(clean_name(redactor, group.first->path), for_path - kBesidePath);
     text += where(*group.first, path) + beside(*group.first, group.count);
     result.lines.push_back({group.standing, std::move(text)});
     result.rest -= std::min(result.rest, group.count);

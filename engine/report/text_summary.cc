@@ -89,8 +89,8 @@ void write_missed(const CoverageSnapshot& coverage, Skip reason, const Redactor&
   std::uint64_t shown = 0;
   for (const SkippedItem& item : coverage.items) {
     if (item.reason != reason || shown == kMaxShownItems) continue;
-    std::string text = clean(redactor, item.subject);
-    if (!item.detail.empty()) text += ": " + clean(redactor, item.detail);
+    std::string text = clean_name(redactor, item.subject);
+    if (!item.detail.empty()) text += ": " + clean_name(redactor, item.detail);
     page.row(2, shown++ == 0 ? name_of(reason) : "", Style::kDim, text, 2);
   }
   const std::uint64_t count = coverage.skipped[static_cast<std::size_t>(reason)].count;
@@ -104,10 +104,10 @@ void write_errors(const CoverageSnapshot& coverage, const Redactor& redactor, Pa
   for (const Diagnostic& diagnostic : coverage.diagnostics) {
     if (shown == kMaxShownErrors) break;
     ++shown;
-    std::string text = clean(redactor, diagnostic.subject);
+    std::string text = clean_name(redactor, diagnostic.subject);
     if (!text.empty()) text += ": ";
     page.row(0, shown == 1 ? "Errors" : "", Style::kPlain,
-             text + clean(redactor, diagnostic.message), 4);
+             text + clean_name(redactor, diagnostic.message), 4);
   }
   if (shown < coverage.failures) {
     page.row(0, "", Style::kDim, and_more(coverage.failures - shown, "error"));

@@ -149,7 +149,7 @@ Baseline Baseline::from_findings(std::span<const Finding> findings, const RuleSe
   }
   for (const Finding& finding : findings) {
     Entry& entry = baseline.entries_[baseline.id_of(finding, rules, shared_key)];
-    std::string path = escape_controls(redactor.redact(path_of(finding)));
+    std::string path = escape_controls(redactor.redact_name(path_of(finding)));
     if (entry.count == 0 || path < entry.path) entry.path = std::move(path);
     entry.family = rules[finding.rule].family;
     ++entry.count;

@@ -16,7 +16,7 @@ std::vector<ByteSpan> spans_in(const std::vector<std::string>& secrets, std::str
     known.add(secret, "");
   known.build();
   std::vector<ByteSpan> spans;
-  for (const KnownSecrets::Hit& hit : known.find(text))
+  for (const KnownSecrets::Hit& hit : known.find(text, KnownSecrets::In::kText))
     spans.push_back(hit.span);
   return spans;
 }
@@ -72,7 +72,8 @@ TEST(KnownSecrets, AHitNamesThePrefixOfItsSecret) {
   known.add("abc_longsecret", "");
   known.add("abc_longsecret", "abc_");
   known.build();
-  const std::vector<KnownSecrets::Hit> hits = known.find("-abc_longsecret-");
+  const std::vector<KnownSecrets::Hit> hits =
+      known.find("-abc_longsecret-", KnownSecrets::In::kText);
   ASSERT_EQ(hits.size(), 1u);
   EXPECT_EQ(hits[0].prefix, "abc_");
 }

@@ -38,6 +38,14 @@ class RedactorTest : public ::testing::Test {
 
   std::string redact(std::string_view text, const std::vector<std::string>& known = {},
                      std::uint32_t rule = 1) {
+    return redactor(known, rule).redact(text);
+  }
+
+  std::string redact_name(std::string_view name, const std::vector<std::string>& known = {}) {
+    return redactor(known, 1).redact_name(name);
+  }
+
+  Redactor redactor(const std::vector<std::string>& known, std::uint32_t rule) {
     std::vector<Finding> findings;
     for (const std::string& secret : known) {
       Finding& finding = findings.emplace_back();
@@ -45,9 +53,9 @@ class RedactorTest : public ::testing::Test {
       finding.rule = RuleIndex{rule};
     }
     EXPECT_TRUE(matcher_.has_value());
-    const auto redactor = Redactor::make(rules_, *matcher_, findings);
+    auto redactor = Redactor::make(rules_, *matcher_, findings);
     EXPECT_TRUE(redactor.has_value());
-    return redactor->redact(text);
+    return std::move(*redactor);
   }
 
   RuleSet rules_;
@@ -64,6 +72,17 @@ TEST_F(RedactorTest, TextWithoutSecretsStays) {
 TEST_F(RedactorTest, MasksKnownSecretsWhereverTheyStand) {
   EXPECT_EQ(redact("keys/hunter2hunter2.pem", {"hunter2hunter2"}), "keys/****(14).pem");
   EXPECT_EQ(redact("pw root toor rooted", {"toor", "root"}), "pw ****(4) ****(4) rooted");
+}
+
+TEST_F(RedactorTest, InNamesWordsStayThatAreSecretElsewhere) {
+  EXPECT_EQ(redact_name("src/hunter2/a.c", {"hunter2"}), "src/hunter2/a.c");
+  EXPECT_EQ(redact("su hunter2", {"hunter2"}), "su ****(7)");
+  for (const char* secret : {"hunter2x", "h4nter2", "hunter-2", "hunter12345", "huntershunter"}) {
+    EXPECT_EQ(redact_name("src/" + std::string(secret), {secret}),
+              "src/****(" + std::to_string(std::string_view(secret).size()) + ")");
+  }
+  const std::string token = made("vnd_{base62:20}", 11);
+  EXPECT_EQ(redact_name("src:" + token), "src:vnd_****(24)");
 }
 
 TEST_F(RedactorTest, MasksWrittenForms) {
