@@ -22,11 +22,20 @@ std::string wide(std::string_view text, std::size_t width, std::size_t place) {
 
 TEST(NotDecoded, KnowsWhatToolsWrite) {
   const testing::TempDir dir;
-  testing::git(dir.path(), R"(
-    seq 1000 >plain; gzip -k plain; bzip2 -k plain; xz -k plain; : >empty; bzip2 -k empty
-    python3 -c 'import zipfile; z = zipfile.ZipFile("a.zip", "w"); z.write("plain"); z.close()'
-    python3 -c 'import zipfile; zipfile.ZipFile("empty.zip", "w").close()'
-    tar cf plain.tar plain)");
+  testing::write_file(dir / "make.py", R"(
+import bz2, gzip, lzma, tarfile, zipfile
+plain = b"".join(b"%d\n" % i for i in range(1000))
+open("plain", "wb").write(plain)
+open("empty", "wb").close()
+gzip.open("plain.gz", "w").write(plain)
+bz2.open("plain.bz2", "w").write(plain)
+bz2.open("empty.bz2", "w").write(b"")
+lzma.open("plain.xz", "w").write(plain)
+zipfile.ZipFile("a.zip", "w").write("plain")
+zipfile.ZipFile("empty.zip", "w").close()
+tarfile.open("plain.tar", "w").add("plain")
+)");
+  ASSERT_EQ(testing::run_shell("python3 make.py", dir.path()).status, 0);
   const auto format = [&](const char* name) {
     return undecoded_format(testing::read_file(dir / name));
   };
