@@ -26,6 +26,11 @@ std::vector<std::string> paths_of(const Finding& finding) {
   return paths;
 }
 
+// What a finding says of a commit.
+std::string summary(const std::optional<CommitInfo>& commit) {
+  return commit ? commit->summary : "no commit";
+}
+
 // Repositories in folders beside each other; the findings of all of them.
 class Fill : public ::testing::Test {
  protected:
@@ -85,7 +90,7 @@ TEST_F(Fill, EachFindingOfABlobHasItsOwnPlaces) {
   EXPECT_EQ(findings_[1].exposure.versions, 1U);
   EXPECT_THAT(paths_of(findings_[2]), ElementsAre("d/copy:1", "key:1", ":6"));
   EXPECT_EQ(findings_[2].exposure.introduced_count, 2U);
-  EXPECT_EQ(findings_[2].exposure.introduced_by->summary, "A");
+  EXPECT_EQ(summary(findings_[2].exposure.introduced_by), "A");
 }
 
 // Drops the paths that begin with "skip".
@@ -144,7 +149,7 @@ TEST_F(Fill, RemovedMeansRemovedFromEveryTargetThatHeldIt) {
          "git init -q -b main two; cd two; echo s >key; git add .; git commit -q -m A2;"
          "git rm -q key; GIT_COMMITTER_DATE='1800000000 +0000' git commit -q -m B2; cd ..;"
          "git init -q -b main still; cd still; echo s >key; git add .; git commit -q -m A3;"
-         "git checkout -q --orphan empty; git rm -q -f key; git commit -q --allow-empty -m B3");
+         "git checkout -q -b other; git rm -q key; git commit -q -m B3");
   const ObjectId key = id("one", "HEAD~1:key");
   const auto in = [&](std::uint32_t target) {
     return in_target(target, occurrence_in(TextKind::kBlob, key, 1));
@@ -155,13 +160,13 @@ TEST_F(Fill, RemovedMeansRemovedFromEveryTargetThatHeldIt) {
   add({in(0), in_target(1, occurrence_in(TextKind::kCommit, id("two", "HEAD"), 1))});
   attribute_in("one", 0);
   attribute_in("two", 1);
-  EXPECT_EQ(findings_[1].exposure.removed_by->summary, "B2");
+  EXPECT_EQ(summary(findings_[1].exposure.removed_by), "B2");
   attribute_in("still", 2);  // a branch holds it there, HEAD does not
-  EXPECT_EQ(findings_[0].exposure.removed_by->summary, "B2");
+  EXPECT_EQ(summary(findings_[0].exposure.removed_by), "B2");
   EXPECT_EQ(findings_[0].exposure.removed_count, 2U);
-  EXPECT_FALSE(findings_[1].exposure.removed_by);
-  EXPECT_EQ(findings_[1].exposure.removed_count, 2U);
-  EXPECT_EQ(findings_[2].exposure.removed_by->summary, "B");
+  EXPECT_EQ(summary(findings_[1].exposure.removed_by), "no commit");
+  EXPECT_EQ(findings_[1].exposure.removed_count, 3U);
+  EXPECT_EQ(summary(findings_[2].exposure.removed_by), "B");
   for (const Finding& finding : findings_)
     EXPECT_FALSE(finding.exposure.at_head);
 }
@@ -193,6 +198,7 @@ TEST_F(Fill, OfTwoTargetsTheOlderCommitIsTold) {
   attribute_in("one", 0);
   attribute_in("two", 1);
   const ObjectId smaller = std::min(id("one", "HEAD"), id("two", "HEAD"));  // of one second
+  ASSERT_TRUE(findings_[0].exposure.introduced_by);
   EXPECT_EQ(findings_[0].exposure.introduced_by->id, smaller);
   EXPECT_EQ(findings_[0].exposure.introduced_count, 2U);
 }

@@ -152,7 +152,9 @@ TEST_F(RunScan, FindsAttributesAndConcludes) {
   EXPECT_EQ(removed->state, TriageState::kNew);
   EXPECT_EQ(removed->severity, Severity::kHigh);
   EXPECT_THAT(places(*removed), ElementsAre("0 key"));
+  ASSERT_TRUE(removed->exposure.introduced_by);
   EXPECT_EQ(removed->exposure.introduced_by->summary, "A");
+  ASSERT_TRUE(removed->exposure.removed_by);
   EXPECT_EQ(removed->exposure.removed_by->summary, "B");
   EXPECT_FALSE(removed->exposure.at_head);
   const Finding* kept = find(report, kept_);
@@ -175,6 +177,7 @@ TEST_F(RunScan, OneSecretInTwoTargetsIsOneFinding) {
   const Finding* kept = find(report, kept_);
   ASSERT_NE(kept, nullptr);
   EXPECT_THAT(places(*kept), ElementsAre("0 f", "2 f", "1 kept.txt"));
+  ASSERT_TRUE(kept->exposure.introduced_by);
   EXPECT_EQ(kept->exposure.introduced_by->summary, "A");
 }
 
@@ -305,6 +308,7 @@ TEST_F(RunScan, WhatTheBaselineHoldsIsKnown) {
   const Report report = report_of(how);
   ASSERT_NE(find(report, kept_), nullptr);
   EXPECT_EQ(find(report, kept_)->state, TriageState::kKnown);
+  ASSERT_NE(find(report, removed_), nullptr);
   EXPECT_EQ(find(report, removed_)->state, TriageState::kNew);
 }
 
