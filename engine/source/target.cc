@@ -10,6 +10,7 @@
 #include "engine/source/file_source.h"
 #include "engine/source/git_files.h"
 #include "engine/source/git_objects.h"
+#include "engine/source/git_range.h"
 #include "engine/source/git_staged.h"
 #include "engine/source/stdin_source.h"
 #include "engine/source/worktree_source.h"
@@ -41,7 +42,12 @@ Result<void> add_git_sources(Target& target, FileTarget files, const TargetOptio
   const TargetIndex index = files.index;
   const git::Repository& repository = *target.repository;
   if (!options.range.empty()) {
-    return Error(Errc::kUnsupported, target.info.name + ": --range is not there yet");
+    target.info.type = "range";
+    Result<std::unique_ptr<Source>> commits =
+        open_range(index, target.info.name, repository, options.range);
+    if (!commits) return std::move(commits).error().with(target.info.name);
+    target.sources.push_back(std::move(*commits));
+    return {};
   }
   if (options.staged) {
     target.info.type = "staged";

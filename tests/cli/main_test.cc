@@ -102,6 +102,21 @@ TEST_F(Program, SecretsAreShownOnlyWhenAskedFor) {
   }
 }
 
+TEST_F(Program, ARangeIsWhatAPullRequestAdds) {
+  testing::git(
+      dir_.path(),
+      "git init -q -b main repo; cd repo; cp ../dirty/f old; git add .; git commit -q -m A;"
+      "git checkout -q -b topic; git mv old moved; git commit -q -m B;"
+      "echo nothing >new; git add .; git commit -q -m C");
+  EXPECT_EQ(scan("--range main..topic repo").status, 0);
+  testing::git(dir_ / "repo", "echo more >>moved; git commit -q -a -m D");
+  const testing::Output found = scan("--range main..topic repo");
+  EXPECT_EQ(found.status, 1);
+  EXPECT_THAT(found.out, HasSubstr("moved:1"));
+  EXPECT_EQ(scan("--range main..topic --exclude moved repo").status, 0);
+  EXPECT_THAT(scan("--range main..none repo").err, HasSubstr("repo: revision `none`"));
+}
+
 TEST_F(Program, TheKeyFileDecidesAboutFingerprints) {
   testing::write_file(dir_ / "one", "the first key of the tests\n");
   testing::write_file(dir_ / "other", "another key of the tests\n");

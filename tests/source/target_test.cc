@@ -222,6 +222,19 @@ TEST_F(TargetTest, StagedCanReadAnotherIndex) {
   EXPECT_THAT(texts(target), ElementsAre("staged other"));
 }
 
+TEST_F(TargetTest, RangeIsWhatOneRevisionHasAndTheOtherHasNot) {
+  git(dir_ / "repo",
+      "git checkout -q -b topic; echo new >added; git add added; git commit -q -m topic;"
+      "git checkout -q main");
+  const Target target = opened("repo", {.range = "main..topic"});
+  EXPECT_EQ(target.info.type, "range");
+  EXPECT_THAT(texts(target), ElementsAre("blob", "commit", "tree-names"));
+  EXPECT_THAT(texts(opened("repo", {.range = "topic..main"})), IsEmpty());
+  for (const std::string range : {"main", "main..absent", "absent..main"}) {
+    EXPECT_EQ(error_of("repo", {.range = range}), Errc::kUsage) << range;
+  }
+}
+
 TEST_F(TargetTest, StagedAndRangeNeedARepository) {
   for (const std::string name : {"plain", "plain/deep/f"}) {
     EXPECT_EQ(error_of(name, {.staged = true}), Errc::kUsage) << name;
