@@ -1,11 +1,7 @@
 #pragma once
 // Asks RE2 whether there is a match of a rule in a window of the text, and where the secret in it
-// is. Expressions are compiled when they are first asked for: most rules never are.
-//
-// RE2 writes counted repetitions out, so that [a-z]{1,200} is 200 times as large as [a-z]. An
-// expression that is large because of them has a sketch beside it, the same without the limits:
-// small, quick to compile, and true wherever the expression is. Only where the sketch matches the
-// expression itself is asked, and compiled when that never happened before.
+// is. Expressions are compiled when they are first asked for: most rules never are. A question
+// costs some hundred nanoseconds; a sketch (sketch.h) spares most of them.
 
 #include <cstdint>
 #include <memory>
@@ -33,6 +29,9 @@ class Confirmer {
     std::uint64_t last = 0;
     std::uint64_t limit = 0;  // ... and ends at or before this
   };
+
+  // As the rule has it. Lifetime: this Confirmer.
+  std::string_view expression(RuleIndex rule) const noexcept;
 
   // Finds the match with the smallest beginning, of that the one RE2 prefers, and tells whether
   // there is one. `bytes` grows by the most that RE2 could read of the text. Requires: first <=

@@ -5,10 +5,13 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/check.h"
 #include "engine/match/confirm.h"
 #include "engine/match/database.h"
 #include "engine/match/entropy_kernel.h"
+#include "engine/match/regex_parser.h"
 #include "engine/match/seams.h"
+#include "engine/match/sketch.h"
 #include "engine/match/text_memory.h"
 #include "engine/rules/builtin.h"
 
@@ -94,6 +97,7 @@ struct Matcher::Impl {
   Result<void> scan_expressions(std::string_view text, Scratch& scratch) const;
   Result<void> answer_all(RuleIndex rule, std::string_view text, const ByteSpan& starts,
                           Scratch& scratch) const;
+  Sketch& sketch_of(RuleIndex rule, Scratch& scratch) const;
   void add_candidates(Scratch& scratch) const;
   const Match& add(RuleIndex rule, std::string_view text, const ByteSpan& whole,
                    Scratch& scratch) const;
@@ -146,9 +150,10 @@ class Matcher::Scratch {
   SeenText seen;  // of this text; anchors and answers only when they are to be remembered
   bool remember = false;
   std::vector<ByteSpan> gaps;
-  std::vector<RuleStats> stats;  // by RuleIndex
-  std::vector<LastAnswer> last;  // by RuleIndex
-  std::uint64_t scan = 0;        // counts texts
+  std::vector<RuleStats> stats;                   // by RuleIndex
+  std::vector<LastAnswer> last;                   // by RuleIndex
+  std::vector<std::unique_ptr<Sketch>> sketches;  // by RuleIndex; null: not asked for yet
+  std::uint64_t scan = 0;                         // counts texts
 };
 
 void Matcher::ScratchDeleter::operator()(Scratch* scratch) const noexcept {
@@ -173,6 +178,7 @@ Result<Matcher::ScratchPtr> Matcher::make_scratch() const {
   DOWSE_ASSIGN(scratch->prefilter, impl_->database.prefilter.make_scratch());
   scratch->stats.resize(impl_->database.plans.size());
   scratch->last.resize(impl_->database.plans.size());
+  scratch->sketches.resize(impl_->database.plans.size());
   return scratch;
 }
 
@@ -309,6 +315,16 @@ Result<void> Matcher::Impl::carry_range(std::string_view text, const SeenText& b
   return {};
 }
 
+Sketch& Matcher::Impl::sketch_of(RuleIndex rule, Scratch& scratch) const {
+  std::unique_ptr<Sketch>& sketch = scratch.sketches[static_cast<std::size_t>(rule)];
+  if (sketch == nullptr) {
+    const Result<Regex> regex = parse_regex(confirmer.expression(rule));
+    DOWSE_CHECK(regex.has_value());  // it was parsed for its plan
+    sketch = std::make_unique<Sketch>(Sketch::make(regex->root));
+  }
+  return *sketch;
+}
+
 Result<void> Matcher::Impl::answer_rules(std::string_view text, const AnchorHit& hit,
                                          Scratch& scratch) const {
   for (const RuleIndex rule : database.anchors.rules_of(hit.literal)) {
@@ -320,7 +336,7 @@ Result<void> Matcher::Impl::answer_rules(std::string_view text, const AnchorHit&
 // The raw match at one anchor, if there is one.
 //
 // Work: each round begins at least one byte later than the round before, and asks RE2 about at most
-// max_before - min_before + max_width bytes, twice where there is a sketch. Anchors are at least
+// max_before - min_before + max_width bytes, that the sketch has seen before. Anchors are at least
 // kMinAnchorBytes long, so that is a bound for each byte of text, whatever the text.
 Result<void> Matcher::Impl::answer(RuleIndex rule, std::string_view text, const AnchorHit& hit,
                                    Scratch& scratch) const {
@@ -341,8 +357,14 @@ Result<void> Matcher::Impl::answer(RuleIndex rule, std::string_view text, const 
     return {};
   }
   Starts starts(text, plan, reach);
+  Sketch& sketch = sketch_of(rule, scratch);
   ByteSpan whole;
   while (const std::optional<Confirmer::Window> window = starts.next_window()) {
+    if (window->first == window->last &&
+        !sketch.may_match(text, window->first, window->limit, stats.window_bytes)) {
+      starts.skip_to(window->first + 1);
+      continue;
+    }
     DOWSE_ASSIGN(const bool found, confirmer.find(rule, text, *window, whole, stats.window_bytes));
     if (found && whole.end >= anchor.end) {
       last = {anchor, add(rule, text, whole, scratch), scratch.scan};

@@ -71,7 +71,7 @@ class Matcher {
   struct RuleStats {
     std::uint64_t anchors = 0;       // anchor occurrences
     std::uint64_t confirmed = 0;     // raw matches
-    std::uint64_t window_bytes = 0;  // bytes handed to RE2
+    std::uint64_t window_bytes = 0;  // bytes that the sketch or RE2 could look at
   };
 
   // Per rule, what this scratch has seen so far. For --stats and for the test of linear work.

@@ -65,68 +65,6 @@ void append_class(std::string& out, const ByteSet& bytes) {
   out += ']';
 }
 
-std::string_view syntax_of(Assertion assertion) {
-  switch (assertion) {
-    case Assertion::kTextBegin:
-      return "\\A";
-    case Assertion::kTextEnd:
-      return "\\z";
-    case Assertion::kLineBegin:
-      return "(?m:^)";
-    case Assertion::kLineEnd:
-      return "(?m:$)";
-    case Assertion::kWordBoundary:
-      return "\\b";
-    case Assertion::kNotWordBoundary:
-      return "\\B";
-  }
-  return "";
-}
-
-// What a tree is written down as.
-struct Style {
-  bool assertions = false;
-  std::uint32_t kept = RegexNode::kNoLimit;  // repetitions above it lose their limit
-};
-
-std::string written(const RegexNode& node, const Style& style);
-
-void append_repeat(std::string& out, const RegexNode& node, const Style& style) {
-  const std::string inner = written(node.children.front(), style);
-  if (inner.empty()) return;
-  out += "(?:" + inner + "){" + std::to_string(std::min(node.min, style.kept)) + ",";
-  if (node.max <= style.kept && node.max != RegexNode::kNoLimit) out += std::to_string(node.max);
-  out += '}';
-}
-
-std::string written(const RegexNode& node, const Style& style) {
-  std::string out;
-  switch (node.op) {
-    case RegexOp::kAssert:
-      if (style.assertions) out += syntax_of(node.assertion);
-      break;
-    case RegexOp::kBytes:
-      append_class(out, node.bytes);
-      break;
-    case RegexOp::kConcat:
-      for (const RegexNode& child : node.children)
-        out += written(child, style);
-      break;
-    case RegexOp::kAlternate:
-      out += "(?:";
-      for (std::size_t i = 0; i < node.children.size(); ++i) {
-        if (i > 0) out += '|';
-        out += written(node.children[i], style);
-      }
-      out += ')';
-      break;
-    case RegexOp::kRepeat:
-      append_repeat(out, node, style);
-      break;
-  }
-  return out;
-}
-
 // Adds what a match of `node` can begin with; true when it can have no bytes, so that what follows
 // it counts, too.
 bool add_first_bytes(const RegexNode& node, ByteSet& out) {
@@ -207,11 +145,35 @@ ByteSet first_bytes(const RegexNode& node) {
 }
 
 std::string over_approximation(const RegexNode& node) {
-  return written(node, {});
-}
-
-std::string loosened(const RegexNode& node, std::uint32_t kept) {
-  return written(node, {true, kept});
+  std::string out;
+  switch (node.op) {
+    case RegexOp::kAssert:
+      break;
+    case RegexOp::kBytes:
+      append_class(out, node.bytes);
+      break;
+    case RegexOp::kConcat:
+      for (const RegexNode& child : node.children)
+        out += over_approximation(child);
+      break;
+    case RegexOp::kAlternate:
+      out += "(?:";
+      for (std::size_t i = 0; i < node.children.size(); ++i) {
+        if (i > 0) out += '|';
+        out += over_approximation(node.children[i]);
+      }
+      out += ')';
+      break;
+    case RegexOp::kRepeat: {
+      const std::string inner = over_approximation(node.children.front());
+      if (inner.empty()) break;
+      out += "(?:" + inner + "){" + std::to_string(node.min) + ",";
+      if (node.max != RegexNode::kNoLimit) out += std::to_string(node.max);
+      out += '}';
+      break;
+    }
+  }
+  return out;
 }
 
 }  // namespace dowse

@@ -63,8 +63,8 @@ RegexWidth width_of(const RegexNode& node);
 std::optional<std::size_t> unbounded_repeat_at(const RegexNode& node);
 
 // How many byte sets the expression has when its repetitions are written out, as an engine that
-// counts by copying has them; those of more than `kept` times count as loosened() has them. Stops
-// at 2^32 - 1.
+// counts by copying has them; those of more than `kept` times go on without limit after so many.
+// Stops at 2^32 - 1.
 std::uint64_t expanded_size(const RegexNode& node, std::uint32_t kept);
 
 // Every byte that a match can begin with.
@@ -73,9 +73,5 @@ ByteSet first_bytes(const RegexNode& node);
 // The expression in PCRE syntax as Hyperscan reads it without flags, every byte as \xHH and without
 // assertions: it matches at least what the expression matches.
 std::string over_approximation(const RegexNode& node);
-
-// The expression in the syntax of RE2 with its assertions, where every repetition of more than
-// `kept` times goes on without limit: it matches, at every place, if the expression does.
-std::string loosened(const RegexNode& node, std::uint32_t kept);
 
 }  // namespace dowse

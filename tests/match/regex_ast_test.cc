@@ -58,12 +58,6 @@ TEST(RegexAst, OverApproximationDropsAssertionsAndSpellsBytes) {
   EXPECT_EQ(over_approximation(tree("(?s).")), "[\\x00-\\xff]");
 }
 
-TEST(RegexAst, LoosenedKeepsAssertionsAndShortCounts) {
-  EXPECT_EQ(loosened(tree("^a{2,8}\\b[b-d]{3,9}$"), 8),
-            "\\A(?:\\x61){2,8}\\b(?:[\\x62-\\x64]){3,}\\z");
-  EXPECT_EQ(loosened(tree("(?m)^a{20,30}$\\B"), 8), "(?m:^)(?:\\x61){8,}(?m:$)\\B");
-}
-
 TEST(RegexAst, CountsWrittenOutSets) {
   constexpr std::uint32_t kAll = RegexNode::kNoLimit;
   EXPECT_EQ(expanded_size(tree("a(?:b|c){2,5}[d-z]\\b"), kAll), 12U);
