@@ -138,10 +138,6 @@ bool begins_with_escape(std::string_view text, std::size_t begin) {
 
 }  // namespace
 
-bool in_entropy_alphabet(char byte) noexcept {
-  return kind_of(byte) != 0;
-}
-
 unsigned entropy_threshold(EntropyAlphabet alphabet, std::size_t length) {
   // About one in a hundred random strings of the shortest length of a row lies below its
   // thresholds: 4,000 drawn for each of base16, base32, base36, base62 and base64.

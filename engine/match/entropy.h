@@ -20,6 +20,7 @@
 //   with any other letter, for one case.
 // - Entropy is Shannon's over the bytes of the candidate without padding, in bits a byte.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -39,8 +40,18 @@ enum class EntropyAlphabet : std::uint8_t { kHex, kOneCase, kMixedCase };
 // Requires: length in [kMinEntropyRun, kMaxEntropyRun].
 unsigned entropy_threshold(EntropyAlphabet alphabet, std::size_t length);
 
-// A byte of [A-Za-z0-9+/_-].
-bool in_entropy_alphabet(char byte) noexcept;
+// By byte value: one of [A-Za-z0-9+/_-].
+inline constexpr std::array<bool, 256> kEntropyAlphabet = [] {
+  std::array<bool, 256> in{};
+  for (const char byte :
+       std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"))
+    in[static_cast<unsigned char>(byte)] = true;
+  return in;
+}();
+
+constexpr bool in_entropy_alphabet(char byte) noexcept {
+  return kEntropyAlphabet[static_cast<unsigned char>(byte)];
+}
 
 // The candidates in text, in order.
 std::vector<ByteSpan> entropy_candidates(std::string_view text);

@@ -65,6 +65,17 @@ class Starts {
   bool one_by_one_ = false;
 };
 
+// Small parts of a text are joined and searched at once: a search of its own costs as much as one
+// of about 500 bytes. Larger ones are searched where they are.
+constexpr std::size_t kMostJoined = std::size_t{32} << 10;
+constexpr std::uint64_t kLargePiece = 1024;
+
+// Where a part of the text stands in what was joined.
+struct JoinedPiece {
+  std::uint64_t at = 0;     // there
+  std::uint64_t begin = 0;  // in the text
+};
+
 // A memory of more than this share of its text is not kept: nearly every byte is an anchor then.
 constexpr std::size_t kMemoryShare = 8;
 constexpr std::size_t kSmallMemory = 4096;
@@ -87,8 +98,10 @@ struct Matcher::Impl {
   Result<void> scan_whole(std::string_view text, Scratch& scratch) const;
   Result<void> scan_copy(std::string_view text, const SeenText& base,
                          std::span<const CopiedRange> copied, Scratch& scratch) const;
-  Result<void> search_gap(std::string_view text, const ByteSpan& gap, std::uint64_t done,
-                          Scratch& scratch) const;
+  Result<void> search_gaps(std::string_view text, Scratch& scratch) const;
+  Result<void> search_pieces(std::string_view text, std::string_view joined,
+                             std::span<const JoinedPiece> pieces, Scratch& scratch) const;
+  Result<void> take_hit(std::string_view text, const AnchorHit& hit, Scratch& scratch) const;
   Result<void> carry_range(std::string_view text, const SeenText& base, const CopiedRange& range,
                            Scratch& scratch) const;
   Result<void> answer_rules(std::string_view text, const AnchorHit& hit, Scratch& scratch) const;
@@ -149,7 +162,9 @@ class Matcher::Scratch {
   std::vector<Match> matches;
   SeenText seen;  // of this text; anchors and answers only when they are to be remembered
   bool remember = false;
-  std::vector<ByteSpan> gaps;
+  std::vector<ByteSpan> gaps;  // what of this text is not copied; all of it when nothing is
+  std::vector<JoinedPiece> pieces;
+  std::string joined;
   std::vector<RuleStats> stats;                   // by RuleIndex
   std::vector<LastAnswer> last;                   // by RuleIndex
   std::vector<std::unique_ptr<Sketch>> sketches;  // by RuleIndex; null: not asked for yet
@@ -233,44 +248,81 @@ const Match& Matcher::Impl::add(RuleIndex rule, std::string_view text, const Byt
 }
 
 Result<void> Matcher::Impl::scan_whole(std::string_view text, Scratch& scratch) const {
-  return search_gap(text, {0, text.size()}, 0, scratch);
+  find_gaps({}, text.size(), scratch.gaps);
+  return search_gaps(text, scratch);
 }
 
-// Copied ranges and gaps take turns; a gap comes first and last.
 Result<void> Matcher::Impl::scan_copy(std::string_view text, const SeenText& base,
                                       std::span<const CopiedRange> copied, Scratch& scratch) const {
   find_gaps(copied, text.size(), scratch.gaps);
-  std::uint64_t done = 0;
-  for (std::size_t i = 0; i < scratch.gaps.size(); ++i) {
-    DOWSE_TRY(search_gap(text, scratch.gaps[i], done, scratch));
-    done = scratch.gaps[i].end;
-    if (i < copied.size()) DOWSE_TRY(carry_range(text, base, copied[i], scratch));
-  }
+  DOWSE_TRY(search_gaps(text, scratch));
+  for (const CopiedRange& range : copied)
+    DOWSE_TRY(carry_range(text, base, range, scratch));
   if (!entropy_rules.empty()) {
     carry_entropy_candidates(text, base.candidates, copied, scratch.gaps, scratch.seen.candidates);
   }
   return {};
 }
 
-// Asks about the literals that are not wholly inside a copied range: those that end behind the
-// gap's begin and begin before its end. Those that begin before `done`, where the gap before this
-// one ended, were asked about there.
-Result<void> Matcher::Impl::search_gap(std::string_view text, const ByteSpan& gap,
-                                       std::uint64_t done, Scratch& scratch) const {
-  const std::string_view part = text.substr(0, gap.end + longest_literal - 1);
-  for (std::size_t from = gap.begin; from < part.size();) {
-    DOWSE_ASSIGN(const AnchorPieceView piece,
-                 database.prefilter.find_anchors(part, from, *scratch.prefilter));
-    for (const AnchorHit& found : piece.hits) {
-      const AnchorHit hit{static_cast<std::uint32_t>(piece.base + found.end), found.literal};
-      const std::uint64_t begin = begin_of(hit);
-      if (begin >= gap.end || begin < done) continue;
-      scratch.note(hit);
-      DOWSE_TRY(answer_rules(text, hit, scratch));
+// Asks about the literals that are not wholly inside a copied range. They lie within their own
+// length of a gap.
+Result<void> Matcher::Impl::search_gaps(std::string_view text, Scratch& scratch) const {
+  const std::uint64_t margin = longest_literal - 1;
+  scratch.joined.clear();
+  scratch.pieces.clear();
+  for (std::size_t i = 0; i < scratch.gaps.size();) {
+    const std::uint64_t begin = scratch.gaps[i].begin - std::min(scratch.gaps[i].begin, margin);
+    std::uint64_t end = scratch.gaps[i].end + margin;
+    for (++i; i < scratch.gaps.size() && scratch.gaps[i].begin <= end + margin; ++i)
+      end = scratch.gaps[i].end + margin;
+    end = std::min<std::uint64_t>(end, text.size());
+    if (end - begin >= kLargePiece) {
+      const JoinedPiece whole{0, begin};
+      DOWSE_TRY(search_pieces(text, text.substr(begin, end - begin), {&whole, 1}, scratch));
+      continue;
     }
-    from = piece.end;
+    scratch.pieces.push_back({scratch.joined.size(), begin});
+    scratch.joined.append(text, begin, end - begin);
+    if (scratch.joined.size() < kMostJoined) continue;
+    DOWSE_TRY(search_pieces(text, scratch.joined, scratch.pieces, scratch));
+    scratch.joined.clear();
+    scratch.pieces.clear();
+  }
+  return search_pieces(text, scratch.joined, scratch.pieces, scratch);
+}
+
+// What stands across two pieces stands nowhere in the text.
+Result<void> Matcher::Impl::search_pieces(std::string_view text, std::string_view joined,
+                                          std::span<const JoinedPiece> pieces,
+                                          Scratch& scratch) const {
+  std::size_t piece = 0;
+  for (std::size_t from = 0; from < joined.size();) {
+    DOWSE_ASSIGN(const AnchorPieceView found,
+                 database.prefilter.find_anchors(joined, from, *scratch.prefilter));
+    for (const AnchorHit& hit : found.hits) {  // with ascending ends
+      const std::uint64_t end = found.base + hit.end;
+      while (piece + 1 < pieces.size() && pieces[piece + 1].at < end)
+        ++piece;
+      const std::uint64_t size = database.anchors.literals()[hit.literal].bytes.size();
+      if (end - size < pieces[piece].at) continue;
+      const std::uint64_t end_in_text = end - pieces[piece].at + pieces[piece].begin;
+      DOWSE_TRY(take_hit(text, {static_cast<std::uint32_t>(end_in_text), hit.literal}, scratch));
+    }
+    from = found.end;
   }
   return {};
+}
+
+// Asks about a literal when it touches a gap: begins before the end of the last one that begins
+// before its own end.
+Result<void> Matcher::Impl::take_hit(std::string_view text, const AnchorHit& hit,
+                                     Scratch& scratch) const {
+  const auto behind =
+      std::partition_point(scratch.gaps.begin(), scratch.gaps.end(),
+                           [&](const ByteSpan& gap) { return gap.begin < hit.end; });
+  if (behind == scratch.gaps.begin() || std::prev(behind)->end <= begin_of(hit)) return {};
+  scratch.note(hit);
+  return answer_rules(text, hit, scratch);
 }
 
 // Literals wholly inside a copied range stand where they stood in the base. The answer at one of

@@ -70,6 +70,7 @@ void carry_entropy_candidates(std::string_view text, std::span<const ByteSpan> b
   const std::vector<ByteSpan> regions = touched_regions(text, gaps);
   const std::size_t first = out.size();
   for (const ByteSpan& touched_region : regions) {
+    if (touched_region.end - touched_region.begin < kMinEntropyRun) continue;  // no run is as long
     const ByteSpan region = with_context(text, touched_region);
     const std::size_t found = out.size();
     find_entropy_candidates(text.substr(region.begin, region.end - region.begin), out);
