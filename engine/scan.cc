@@ -136,7 +136,7 @@ void conclude(Report& report, const CanaryResult& canary, const Coverage& covera
 }  // namespace
 
 Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
-                             std::stop_token stop) {
+                             const std::stop_token& stop) {
   Report report;
   report.tool_version = DOWSE_VERSION;
   PassClock clock(report.passes);

@@ -45,6 +45,6 @@ struct ScanOutcome {
 
 // Runs a whole scan. Errors: only when nothing can be said about any target (exit code 2).
 Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
-                             std::stop_token stop);
+                             const std::stop_token& stop);
 
 }  // namespace dowse

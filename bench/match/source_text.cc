@@ -45,8 +45,8 @@ std::string make_text() {
 }  // namespace
 
 const std::string& source_text() {
-  static const std::string text = make_text();
-  return text;
+  static const std::string kText = make_text();
+  return kText;
 }
 
 }  // namespace dowse::bench

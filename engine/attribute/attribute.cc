@@ -85,8 +85,8 @@ Result<void> attribute(std::span<Finding> findings, const git::Repository& repo,
     attribute_plain(findings, options.target, options.filter);
     return {};
   }
-  Result<void> done = attribution::attribute_objects(findings, options, marks,
-                                                     {repo, options.jobs, stop}, coverage);
+  Result<void> done = attribution::attribute_objects(
+      findings, options, marks, {repo, options.jobs, std::move(stop)}, coverage);
   if (done) return {};
   attribute_plain(findings, options.target, options.filter);
   return std::move(done).error().with(repo.path());

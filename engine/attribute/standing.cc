@@ -81,6 +81,7 @@ class Maker {
     (void)diff_.compare(MarkedTrees::kEmpty, root, changes);
     grow();
     std::vector<std::uint32_t> holdings;
+    holdings.reserve(changes.size());
     for (const Change& change : changes)
       holdings.push_back(change.holding);
     return holdings;

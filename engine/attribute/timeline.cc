@@ -81,7 +81,8 @@ class Maker {
 
 }  // namespace
 
-Result<Timeline> make_timeline(const History& history, TreeDiff& diff, std::stop_token stop) {
+Result<Timeline> make_timeline(const History& history, TreeDiff& diff,
+                               const std::stop_token& stop) {
   return Maker(history, diff).make(stop);
 }
 

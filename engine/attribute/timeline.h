@@ -38,7 +38,7 @@ struct Timeline {
 };
 
 // Errors: kCancelled after a stop request.
-Result<Timeline> make_timeline(const History& history, TreeDiff& diff, std::stop_token stop);
+Result<Timeline> make_timeline(const History& history, TreeDiff& diff, const std::stop_token& stop);
 
 // Whether a pruned tree has a holding.
 bool holds(const MarkedTrees& trees, const Paths& paths, std::uint32_t root, std::uint32_t holding);

@@ -69,7 +69,7 @@ class Worker final : public BlobVisitor {
 
  private:
   std::unique_ptr<TextMemory> scan(const BlobView& blob);
-  void tell_failure(const BlobView& blob, const Error& error);
+  void tell_failure(const BlobView& blob, const Error& error) const;
   void keep(const BlobView& blob, std::span<const Match> matches);
   void add(const BlobView& blob, const JudgedView& survivor, std::span<const ByteSpan> hidden,
            LineIndexView& lines, AllowedLinesView& allowed_lines);
@@ -112,7 +112,7 @@ std::unique_ptr<TextMemory> Worker::scan(const BlobView& blob) {
   return memory;
 }
 
-void Worker::tell_failure(const BlobView& blob, const Error& error) {
+void Worker::tell_failure(const BlobView& blob, const Error& error) const {
   if (error.code() == Errc::kLimit) {
     shared_.coverage->skip(Skip::kTooLarge, subject_of(blob), error.message(), blob.bytes.size());
   } else {
@@ -187,11 +187,12 @@ FindPass::~FindPass() = default;
 Result<FindPass> FindPass::make(const RuleSet& rules, const Matcher& matcher, Coverage& coverage,
                                 FingerprintKey key, FindOptions options) {
   DOWSE_ASSIGN(Judge judge, Judge::make(rules));
-  return FindPass(
-      std::unique_ptr<Impl>(new Impl{{&rules, &matcher, &coverage, key, options, std::move(judge),
-                                      FindingStore(rules, options.limits)},
-                                     {},
-                                     {}}));
+  // NOLINTNEXTLINE(modernize-make-unique): it takes no aggregate, and this one cannot be moved
+  std::unique_ptr<Impl> impl(new Impl{{&rules, &matcher, &coverage, key, options, std::move(judge),
+                                       FindingStore(rules, options.limits)},
+                                      {},
+                                      {}});
+  return FindPass(std::move(impl));
 }
 
 BlobVisitor& FindPass::add_worker() {

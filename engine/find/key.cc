@@ -2,11 +2,11 @@
 
 #include <fcntl.h>
 #include <sodium.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -72,13 +72,14 @@ Result<FingerprintKey> key_from_file(const std::string& path, FingerprintKey::Or
 }
 
 std::string environment(const char* name) {
-  const char* value = getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here sets variables
+  const char* value =
+      std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here sets variables
   return value == nullptr ? "" : value;
 }
 
 // The folder of the user's own key, or "" when there is no home.
 std::string data_folder() {
-  const std::string data = environment("XDG_DATA_HOME");
+  std::string data = environment("XDG_DATA_HOME");
   if (data.starts_with('/')) return data;  // relative ones must be ignored (XDG base directories)
   const std::string home = environment("HOME");
   return home.starts_with('/') ? home + "/.local/share" : "";

@@ -40,13 +40,13 @@ std::vector<JudgedView> resolve_overlaps(std::vector<JudgedView>& survivors) {
     std::sort(survivors.begin(), survivors.end(), is_better);
     Taken taken;
     std::vector<JudgedView> winners;
-    for (JudgedView& judged : survivors) {
+    for (const JudgedView& judged : survivors) {
       const ByteSpan secret = judged.match.secret;
       if (overlaps(taken, secret)) {
-        losers.push_back(std::move(judged));
+        losers.push_back(judged);
       } else {
         taken.emplace(secret.begin, secret.end);
-        winners.push_back(std::move(judged));
+        winners.push_back(judged);
       }
     }
     survivors = std::move(winners);

@@ -79,8 +79,8 @@ Result<Redactor> Redactor::make(const RuleSet& rules, const Matcher& matcher,
     known.add(finding.secret.reveal(), rules[finding.rule].prefix);
   }
   known.build();
-  return Redactor(std::unique_ptr<Impl>(
-      new Impl{&rules, &matcher, std::move(judge), std::move(known), std::move(scratch)}));
+  return Redactor(std::make_unique<Impl>(
+      Impl{&rules, &matcher, std::move(judge), std::move(known), std::move(scratch)}));
 }
 
 std::string Redactor::redact(std::string_view text) const {

@@ -186,11 +186,11 @@ std::string_view ValueView::between() const noexcept {
   return end <= span.begin ? text.substr(end, span.begin - end) : std::string_view();
 }
 
-bool is_convincing(std::string_view bytes) {
+bool is_convincing(std::string_view value) {
   constexpr std::size_t kMinLength = 16;
   constexpr double kMinEntropy = 3.2;
-  return bytes.size() >= kMinLength && entropy_of(bytes) >= kMinEntropy &&
-         bytes.find(' ') == std::string_view::npos;
+  return value.size() >= kMinLength && entropy_of(value) >= kMinEntropy &&
+         value.find(' ') == std::string_view::npos;
 }
 
 ValueView named_value(std::string_view text, const Match& match) {

@@ -226,7 +226,8 @@ class IndexCursor::Impl {
       return corrupt("an entry with flags its version does not have");
     const std::size_t path_at = kFixedBytes + (is_extended ? 2 : 0);
     if (detail == Detail::kAll) read_fixed(bytes.data(), flags, is_extended);
-    return version_ == 4 ? read_unfolding_path(path_at) : read_path(bytes, path_at, flags);
+    if (version_ == 4) return read_unfolding_path(path_at);
+    return read_path(bytes, path_at, flags);
   }
 
   void read_fixed(const char* begin, std::uint16_t flags, bool is_extended) {

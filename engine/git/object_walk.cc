@@ -104,7 +104,7 @@ WalkSink ObjectWalk::for_packs(const ObjectSink& sink) const {
 }
 
 Result<void> ObjectWalk::run(unsigned jobs, const std::function<ObjectSink()>& make_sink,
-                             WalkLimits limits, std::stop_token stop) const {
+                             WalkLimits limits, const std::stop_token& stop) const {
   struct State {
     State(ObjectReader r, ObjectSink s) : reader(std::move(r)), sink(std::move(s)) {}
 

@@ -60,7 +60,7 @@ class ObjectWalk {
   // Gives each object to a sink: read, or lost. make_sink is called once for each worker. After a
   // stop request no further unit of work is begun. Errors: when no reader can be made.
   Result<void> run(unsigned jobs, const std::function<ObjectSink()>& make_sink, WalkLimits limits,
-                   std::stop_token stop) const;
+                   const std::stop_token& stop) const;
 
  private:
   struct PlannedPack {

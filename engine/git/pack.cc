@@ -31,7 +31,9 @@ Result<Pack> Pack::open(const std::string& index_path, std::size_t id_size) {
 
 Result<void> Pack::check(std::size_t id_size) {
   const std::span<const std::uint8_t> bytes = file_.bytes();
-  const auto bad = [&](std::string what) { return Error(Errc::kCorrupt, path_ + ": " + what); };
+  const auto bad = [&](const std::string& what) {
+    return Error(Errc::kCorrupt, path_ + ": " + what);
+  };
   if (bytes.size() < kPackHeader + id_size) return bad("pack is cut short");
   if (word(bytes, 0) != 0x5041434B) return bad("not a pack: it does not begin with PACK");
   const std::uint32_t version = word(bytes, 4);

@@ -8,7 +8,7 @@ namespace dowse::git {
 namespace {
 
 constexpr std::array<std::uint8_t, 8> kMagicV2 = {0xFF, 't', 'O', 'c', 0, 0, 0, 2};
-constexpr std::size_t kFanoutBytes = 256 * 4;
+constexpr std::size_t kFanoutBytes = std::size_t{256} * 4;
 constexpr std::uint32_t kLargeOffset = 0x80000000;
 
 }  // namespace
@@ -37,7 +37,7 @@ Result<void> PackIndex::check(const std::string& path) {
     if (word(fanout_at_ + 4 * i) < word(fanout_at_ + 4 * i - 4))
       return bad("pack index fan-out goes down");
   }
-  count_ = word(fanout_at_ + 4 * 255);
+  count_ = word(fanout_at_ + kFanoutBytes - 4);
   const std::size_t room = bytes.size() - ids_at_ - trailer;
   if (!is_v2_) {
     return count_ * (4 + id_size_) == room ? Result<void>()

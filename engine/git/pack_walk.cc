@@ -56,7 +56,7 @@ void PackWalker::walk(const Pack& pack, const PackPlan& plan, const PackPlan::Un
   give_back(std::move(shared_content_));
 }
 
-void PackWalker::lose_cyclic(const Pack& pack, const PackPlan& plan) {
+void PackWalker::lose_cyclic(const Pack& pack, const PackPlan& plan) const {
   for (const std::uint32_t entry : plan.cyclic()) {
     sink_.lost({pack.id(entry), std::nullopt, 0,
                 Error(Errc::kCorrupt, place_of(pack, entry) + ": is its own delta base")});

@@ -66,7 +66,7 @@ class PackWalker {
   void walk(const Pack& pack, const PackPlan& plan, const PackPlan::Unit& unit);
 
   // The same for entries no unit reaches: each is lost.
-  void lose_cyclic(const Pack& pack, const PackPlan& plan);
+  void lose_cyclic(const Pack& pack, const PackPlan& plan) const;
 
  private:
   // An object with children still to build.

@@ -203,8 +203,7 @@ class GitObjectSource final : public Source {
       return {[texts](const ObjectView& object) { return texts->take(object); },
               [texts](const git::LostObject& lost) { texts->lose(lost); }};
     };
-    const git::WalkLimits walk_limits{limits.max_blob_bytes,
-                                      limits.memory_bytes / (2 * limits.jobs)};
+    const git::WalkLimits walk_limits{limits.max_blob_bytes, limits.memory_bytes / limits.jobs / 2};
     DOWSE_TRY(walk.run(limits.jobs, make_sink, walk_limits, stop));
     tell_rest(shared, walk.size());
     return {};

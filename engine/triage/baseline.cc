@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <sodium.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkostemp is GNU, not in <cstdlib>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -114,7 +114,7 @@ class Replacement {
     }
     // It is meant to be committed and read by others; it holds no secret.
     if (fchmod(descriptor_, 0644) != 0 || fsync(descriptor_) != 0) return errno;
-    if (rename(temporary_.c_str(), path_.c_str()) != 0) return errno;
+    if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return errno;
     pending_ = false;
     return 0;
   }

@@ -1,6 +1,5 @@
 #include "cli/console.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <array>
@@ -8,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/source/file_descriptor.h"
+#include "tests/support/support.h"
 
 namespace dowse {
 namespace {
@@ -32,10 +32,8 @@ TEST(Console, WidthOfAPipeComesFromTheEnvironment) {
   const FileDescriptor in(ends[1]);
   EXPECT_FALSE(is_terminal(in.get()));
   const auto with = [&](const char* columns) {
-    ::setenv("COLUMNS", columns, 1);
-    const unsigned width = columns_of(in.get());
-    ::unsetenv("COLUMNS");
-    return width;
+    const testing::Variable variable("COLUMNS", columns);
+    return columns_of(in.get());
   };
   EXPECT_EQ(with("132"), 132U);
   EXPECT_EQ(with("3"), 100U);

@@ -20,16 +20,7 @@ const std::string kProgram = "/opt/it's here/dowse";
 
 class Hook : public ::testing::Test {
  protected:
-  Hook() {
-    ::setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
-    ::setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-    testing::git(dir_.path(), "git init -q repo && mkdir -p repo/folder");
-  }
-
-  ~Hook() override {
-    ::unsetenv("GIT_CONFIG_GLOBAL");
-    ::unsetenv("GIT_CONFIG_NOSYSTEM");
-  }
+  Hook() { testing::git(dir_.path(), "git init -q repo && mkdir -p repo/folder"); }
 
   HookState state(const std::string& program = kProgram) {
     const Result<HookState> found = hook_state(repo_, program);
@@ -37,6 +28,8 @@ class Hook : public ::testing::Test {
     return *found;
   }
 
+  testing::Variable global_{"GIT_CONFIG_GLOBAL", "/dev/null"};
+  testing::Variable no_system_{"GIT_CONFIG_NOSYSTEM", "1"};
   testing::TempDir dir_;
   std::string repo_ = dir_ / "repo";
   std::string hook_ = dir_ / "repo/.git/hooks/pre-commit";

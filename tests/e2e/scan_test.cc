@@ -1,8 +1,6 @@
 // The story called by itself: what it makes of its options, and what its report promises.
 #include "engine/scan.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <atomic>
 
@@ -63,18 +61,6 @@ class RunScan : public ::testing::Test {
     write_file(dir_ / "plain/f", "one = " + kept_ + "\n");
     git(dir_ / "repo",
         "git init -q -b main .; git add .; git commit -q -m A; git rm -q key; git commit -q -m B");
-    const char* key = getenv("DOWSE_KEY");  // NOLINT(concurrency-mt-unsafe): one thread
-    if (key != nullptr) key_before_ = key;
-    constexpr const char* kKey = "the key of the end-to-end tests";
-    setenv("DOWSE_KEY", kKey, 1);  // NOLINT(concurrency-mt-unsafe): as above
-  }
-
-  ~RunScan() override {
-    if (key_before_.empty()) {
-      unsetenv("DOWSE_KEY");  // NOLINT(concurrency-mt-unsafe): as above
-    } else {
-      setenv("DOWSE_KEY", key_before_.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): as above
-    }
   }
 
   ScanOptions options(const std::vector<std::string>& targets) const {
@@ -130,7 +116,7 @@ class RunScan : public ::testing::Test {
   TempDir dir_;
 
  private:
-  std::string key_before_;
+  testing::Variable key_{"DOWSE_KEY", "the key of the end-to-end tests"};
 };
 
 TEST_F(RunScan, FindsAttributesAndConcludes) {

@@ -37,7 +37,7 @@ struct Planted {
 };
 
 void plant(FindingStore& store, const RuleSet& rules, const Planted& planted) {
-  static const std::vector<std::uint8_t> key(32, 1);
+  static const std::vector<std::uint8_t> kKey(32, 1);
   std::string text = planted.path;
   text += ": ";
   text += planted.secret;
@@ -49,7 +49,7 @@ void plant(FindingStore& store, const RuleSet& rules, const Planted& planted) {
   const Rule& of = rules[RuleIndex{planted.rule}];
   const SurvivorView survivor{RuleIndex{planted.rule},
                               span,
-                              fingerprint_of(key, of.family, planted.secret),
+                              fingerprint_of(kKey, of.family, planted.secret),
                               verdict,
                               text,
                               hidden};

@@ -1,6 +1,5 @@
 #include "engine/find/key.h"
 
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -15,55 +14,34 @@ using testing::read_file;
 using testing::TempDir;
 using testing::write_file;
 
-// Sets the variables that load_key reads and puts them back.
+// The variables that load_key reads are not there.
 class KeyTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    for (const char* name : {"DOWSE_KEY", "XDG_DATA_HOME", "HOME"}) {
-      const char* value = getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
-      saved_.emplace_back(name, value == nullptr ? "" : value);
-      unsetenv(name);  // NOLINT(concurrency-mt-unsafe): as above
-    }
-  }
-
-  void TearDown() override {
-    for (const auto& [name, value] : saved_)
-      set(name.c_str(), value);
-  }
-
-  static void set(const char* name, const std::string& value) {
-    if (value.empty()) {
-      unsetenv(name);  // NOLINT(concurrency-mt-unsafe): as above
-    } else {
-      setenv(name, value.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): as above
-    }
-  }
-
   static bool same(const FingerprintKey& a, const FingerprintKey& b) {
     return std::ranges::equal(a.bytes(), b.bytes());
   }
 
   TempDir dir_;
-
- private:
-  std::vector<std::pair<std::string, std::string>> saved_;
+  testing::Variable key_{"DOWSE_KEY"};
+  testing::Variable data_{"XDG_DATA_HOME"};
+  testing::Variable home_{"HOME"};
 };
 
 TEST_F(KeyTest, TheEnvironmentGivesTheSameKeyEachTime) {
-  set("DOWSE_KEY", "a key for a test of sixteen or more");
+  key_.set("a key for a test of sixteen or more");
   const auto one = load_key("");
   const auto two = load_key("");
   ASSERT_TRUE(one.has_value() && two.has_value());
   EXPECT_EQ(one->origin(), FingerprintKey::Origin::kEnvironment);
   EXPECT_TRUE(same(*one, *two));
-  set("DOWSE_KEY", "another key for a test of sixteen");
+  key_.set("another key for a test of sixteen");
   const auto three = load_key("");
   ASSERT_TRUE(three.has_value());
   EXPECT_FALSE(same(*one, *three));
 }
 
 TEST_F(KeyTest, AShortKeyIsRefusedAndNotReplaced) {
-  set("DOWSE_KEY", "guessable");
+  key_.set("guessable");
   const auto key = load_key("");
   ASSERT_FALSE(key.has_value());
   EXPECT_EQ(key.error().code(), Errc::kUsage);
@@ -71,7 +49,7 @@ TEST_F(KeyTest, AShortKeyIsRefusedAndNotReplaced) {
 }
 
 TEST_F(KeyTest, AKeyFileGoesBeforeTheEnvironment) {
-  set("DOWSE_KEY", "a key for a test of sixteen or more");
+  key_.set("a key for a test of sixteen or more");
   write_file(dir_ / "key", "the key of a file, with its line end\r\n");
   const auto key = load_key(dir_ / "key");
   ASSERT_TRUE(key.has_value());
@@ -89,7 +67,7 @@ TEST_F(KeyTest, AMissingKeyFileIsAnError) {
 }
 
 TEST_F(KeyTest, TheUsersKeyIsMadeOnceAndPrivate) {
-  set("XDG_DATA_HOME", dir_ / "data/home");
+  data_.set(dir_ / "data/home");
   const auto one = load_key("");
   const auto two = load_key("");
   ASSERT_TRUE(one.has_value() && two.has_value());
@@ -104,7 +82,7 @@ TEST_F(KeyTest, TheUsersKeyIsMadeOnceAndPrivate) {
 }
 
 TEST_F(KeyTest, NothingIsLeftBesideTheUsersKey) {
-  set("HOME", dir_.path());
+  home_.set(dir_.path());
   ASSERT_TRUE(load_key("").has_value());
   const testing::Output listed = testing::run_shell("ls -A", dir_ / ".local/share/dowse");
   EXPECT_EQ(listed.out, "key\n");
@@ -120,14 +98,14 @@ TEST_F(KeyTest, WithoutAHomeTheKeyIsForThisRun) {
 
 TEST_F(KeyTest, AHomeThatCannotBeWrittenGivesAKeyForThisRun) {
   write_file(dir_ / "file", "no folder");
-  set("HOME", dir_ / "file");
+  home_.set(dir_ / "file");
   const auto key = load_key("");
   ASSERT_TRUE(key.has_value());
   EXPECT_EQ(key->origin(), FingerprintKey::Origin::kRun);
 }
 
 TEST_F(KeyTest, ABrokenUsersKeyIsAnErrorThatNamesIt) {
-  set("XDG_DATA_HOME", dir_.path());
+  data_.set(dir_.path());
   write_file(dir_ / "dowse/key", "");
   const auto key = load_key("");
   ASSERT_FALSE(key.has_value());

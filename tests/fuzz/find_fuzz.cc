@@ -22,14 +22,14 @@ struct Built {
 
 // Made once: RE2 compiles on first use.
 const Built& built() {
-  static const std::unique_ptr<const Built> made = [] {
+  static const std::unique_ptr<const Built> kMade = [] {
     auto rules = RuleSet::builtin();
     DOWSE_CHECK(rules.has_value());
     auto matcher = Matcher::compile(*rules);
     DOWSE_CHECK(matcher.has_value());
     return std::make_unique<const Built>(Built{std::move(*rules), std::move(*matcher)});
   }();
-  return *made;
+  return *kMade;
 }
 
 std::vector<dowse::Finding> findings_in(std::string_view text) {

@@ -1,7 +1,5 @@
 #include "engine/git/hooks.h"
 
-#include <stdlib.h>
-
 #include <gtest/gtest.h>
 
 #include "tests/support/support.h"
@@ -12,16 +10,7 @@ namespace {
 // Keeps the configuration of whoever runs the tests out of them.
 class Hooks : public ::testing::Test {
  protected:
-  Hooks() {
-    ::setenv("HOME", (dir_ / "home").c_str(), 1);
-    ::setenv("XDG_CONFIG_HOME", (dir_ / "home/.config").c_str(), 1);
-    testing::git(dir_.path(), "mkdir -p home && git init -q repo");
-  }
-
-  ~Hooks() override {
-    ::unsetenv("XDG_CONFIG_HOME");
-    home_.empty() ? ::unsetenv("HOME") : ::setenv("HOME", home_.c_str(), 1);
-  }
+  Hooks() { testing::git(dir_.path(), "mkdir -p home && git init -q repo"); }
 
   HooksFolder folder(const std::string& name = "repo") {
     const Result<Repository> repository = Repository::open(dir_ / name, {});
@@ -32,7 +21,8 @@ class Hooks : public ::testing::Test {
   }
 
   testing::TempDir dir_;
-  std::string home_ = ::getenv("HOME") == nullptr ? "" : ::getenv("HOME");
+  testing::Variable home_{"HOME", dir_ / "home"};
+  testing::Variable config_{"XDG_CONFIG_HOME", dir_ / "home/.config"};
 };
 
 TEST_F(Hooks, StandInTheGitDirectory) {

@@ -28,7 +28,7 @@ struct Told {
 };
 
 Told walk(const std::string& path, unsigned jobs, WalkLimits limits = {},
-          std::stop_token stop = {}) {
+          const std::stop_token& stop = {}) {
   Told told;
   Result<Repository> repository = Repository::open(path, {});
   if (!repository) {

@@ -1,6 +1,6 @@
 #include "tests/support/support.h"
 
-#include <stdlib.h>
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp and setenv are POSIX
 #include <sys/wait.h>
 
 #include <cstdio>
@@ -37,6 +37,23 @@ TempDir::~TempDir() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
 }
+
+// NOLINTBEGIN(concurrency-mt-unsafe): no other thread of a test reads or sets variables
+Variable::Variable(const char* name, const std::optional<std::string>& value) : name_(name) {
+  if (const char* before = std::getenv(name); before != nullptr) before_ = before;
+  set(value);
+}
+
+Variable::~Variable() {
+  set(before_);
+}
+
+void Variable::set(const std::optional<std::string>& value) {
+  const int failed = value ? setenv(name_, value->c_str(), 1) : unsetenv(name_);
+  if (failed != 0) ADD_FAILURE() << "cannot set " << name_;
+}
+
+// NOLINTEND(concurrency-mt-unsafe)
 
 std::string TempDir::operator/(std::string_view relative) const {
   return path_ + "/" + std::string(relative);

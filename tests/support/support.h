@@ -2,6 +2,7 @@
 // Fixtures shared by all tests: a temporary folder, and repositories built by the git on the
 // machine.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,22 @@ class TempDir {
 
  private:
   std::string path_;
+};
+
+// An environment variable that has this value, or is not there, until this dies; then it is again
+// as it was before.
+class Variable {
+ public:
+  explicit Variable(const char* name, const std::optional<std::string>& value = {});
+  ~Variable();
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+  void set(const std::optional<std::string>& value);
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
 };
 
 // What a program said and how it ended.

@@ -11,10 +11,10 @@ namespace {
 
 Finding finding(std::uint32_t rule, const std::string& family, const std::string& secret,
                 std::string path) {
-  static const std::vector<std::uint8_t> key(32, 3);
+  static const std::vector<std::uint8_t> kKey(32, 3);
   Finding made{.secret = Secret(secret)};
   made.rule = RuleIndex{rule};
-  made.fingerprint = fingerprint_of(key, family, secret);
+  made.fingerprint = fingerprint_of(kKey, family, secret);
   made.places.push_back({.path = std::move(path), .at_head = true});
   made.place_count = made.head_count = 1;
   return made;
