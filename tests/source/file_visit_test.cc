@@ -16,7 +16,7 @@ TEST(VisitWhole, CountsWhatWasScannedAndWhatWasOnlyScannedRaw) {
   visit_whole({.kind = TextKind::kFile, .path = "plain", .bytes = "text"}, "T: plain", visitor,
               coverage);
   EXPECT_TRUE(coverage.snapshot().complete());
-  const std::string zip("PK\x03\x04 and more of it", 20);
+  const std::string zip("PK\x03\x04 and more of it\0", 20);
   visit_whole({.kind = TextKind::kFile, .path = "a.zip", .bytes = zip}, "T: a.zip", visitor,
               coverage);
   EXPECT_EQ(texts.size(), 2U);

@@ -16,8 +16,8 @@ class DeltaWriter {
  public:
   DeltaWriter(std::uint64_t base_size, std::uint64_t result_size);
   DeltaWriter& copy(std::uint64_t offset,
-                    std::uint64_t size);        // size 1 to 0xFFFFFF; 0x10000 is written as no size
-  DeltaWriter& insert(std::string_view bytes);  // any length: split into pieces of 127
+                    std::uint64_t size);       // size 1 to 0xFFFFFF; 0x10000 is written as no size
+  DeltaWriter& insert(std::string_view text);  // any length: split into pieces of 127
 
   std::string bytes;
 };

@@ -260,20 +260,20 @@ TrapRepository::TrapRepository() {
 }
 
 std::string TrapRepository::copy_of_trap(std::string_view name) {
-  const std::string copy = root_ / (std::string(name) + std::to_string(copies_++));
+  std::string copy = root_ / (std::string(name) + std::to_string(copies_++));
   git(root_.path(), "cp -a trap '" + copy + "'");
   return copy;
 }
 
 std::string TrapRepository::make_repacked(int window, int depth) {
-  const std::string copy = copy_of_trap("repacked");
+  std::string copy = copy_of_trap("repacked");
   git(copy, "git repack -q -a -d -f -k --window=" + std::to_string(window) +
                 " --depth=" + std::to_string(depth) + "; git prune-packed -q");
   return copy;
 }
 
 std::string TrapRepository::make_loose() {
-  const std::string copy = copy_of_trap("loose");
+  std::string copy = copy_of_trap("loose");
   git(copy,
       "mv .git/objects/pack ../pack-of-loose; mkdir .git/objects/pack;"
       "for p in ../pack-of-loose/*.pack; do git unpack-objects -q <\"$p\"; done;"
@@ -282,7 +282,7 @@ std::string TrapRepository::make_loose() {
 }
 
 std::string TrapRepository::make_bare() {
-  const std::string copy = root_ / ("bare" + std::to_string(copies_++) + ".git");
+  std::string copy = root_ / ("bare" + std::to_string(copies_++) + ".git");
   git(root_.path(), "git clone -q --mirror trap '" + copy + "'");
   return copy;
 }
