@@ -85,8 +85,11 @@ Result<void> attribute(std::span<Finding> findings, const git::Repository& repo,
     attribute_plain(findings, options.target, options.filter);
     return {};
   }
-  Result<void> done = attribution::attribute_objects(
-      findings, options, marks, {repo, options.jobs, std::move(stop)}, coverage);
+  Result<attribution::ObjectPass> pass =
+      attribution::ObjectPass::plan(repo, options.jobs, std::move(stop));
+  Result<void> done =
+      pass ? attribution::attribute_objects(findings, options, marks, *pass, coverage)
+           : Result<void>(std::move(pass).error());
   if (done) return {};
   attribute_plain(findings, options.target, options.filter);
   return std::move(done).error().with(repo.path());

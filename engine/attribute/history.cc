@@ -1,7 +1,10 @@
 #include "engine/attribute/history.h"
 
 #include <algorithm>
+#include <compare>
+#include <memory>
 #include <numeric>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -23,10 +26,13 @@ bool is_in_refs(std::string_view name) noexcept {
   return name.starts_with("refs/");
 }
 
-// What one worker made of one unit of commits.
-struct Unit {
-  std::vector<std::uint32_t> parents;  // those in the store
-  std::vector<std::uint32_t> counts;   // parents of each commit
+// What one worker read of commits: a parent of a commit, both by number.
+struct Parent {
+  std::uint32_t commit = 0;
+  std::uint32_t place = 0;  // among the commit's parents
+  std::uint32_t parent = 0;
+
+  friend auto operator<=>(const Parent&, const Parent&) = default;
 };
 
 class Loader {
@@ -53,39 +59,43 @@ class Loader {
     history_.committed.assign(ids.size(), 0);
     history_.root.assign(ids.size(), History::kNone);
     tree_objects_.assign(ids.size(), IdTable::kNone);
-    std::vector<Unit> units(units_of(ids.size()));
+    std::vector<std::unique_ptr<std::vector<Parent>>> shares;
     const auto make_visit = [&]() -> VisitObject {
-      return [&](std::size_t index, const git::Object* object) {
-        read_commit(index, object, units[index / kObjectsInUnit]);
+      std::vector<Parent>* share =
+          shares.emplace_back(std::make_unique<std::vector<Parent>>()).get();
+      return [this, share](std::uint32_t number, std::optional<std::string_view> bytes) {
+        if (bytes) read_commit(number, *bytes, *share);
       };
     };
-    DOWSE_TRY(read_objects(pass_, ids, make_visit));
-    history_.parents_begin.push_back(0);
-    for (const Unit& unit : units) {
-      history_.parent_list.insert(history_.parent_list.end(), unit.parents.begin(),
-                                  unit.parents.end());
-      for (const std::uint32_t count : unit.counts) {
-        history_.parents_begin.push_back(history_.parents_begin.back() + count);
-      }
+    DOWSE_TRY(read_objects(pass_, {git::ObjectType::kCommit, history_.ids, 0, history_.commits},
+                           make_visit));
+    std::vector<Parent> parents;
+    for (const auto& share : shares)
+      parents.insert(parents.end(), share->begin(), share->end());
+    std::sort(parents.begin(), parents.end());
+    history_.parents_begin.assign(ids.size() + 1, 0);
+    for (const Parent& parent : parents) {
+      history_.parent_list.push_back(parent.parent);
+      ++history_.parents_begin[parent.commit + std::size_t{1}];
     }
+    std::partial_sum(history_.parents_begin.begin(), history_.parents_begin.end(),
+                     history_.parents_begin.begin());
     for (std::size_t i = 0; i < ids.size(); ++i)
       history_.root[i] = use(tree_objects_[i]);
     return {};
   }
 
-  // Threads: one for each unit; writes only what belongs to `index`.
-  void read_commit(std::size_t index, const git::Object* object, Unit& unit) {
-    unit.counts.push_back(0);
-    if (object == nullptr) return;
-    const Result<git::CommitView> commit = git::parse_commit(object->bytes());
+  // Threads: any; writes only what belongs to `number`.
+  void read_commit(std::uint32_t number, std::string_view bytes, std::vector<Parent>& parents) {
+    const Result<git::CommitView> commit = git::parse_commit(bytes);
     if (!commit) return;
-    history_.committed[index] = commit->committer.seconds;
-    tree_objects_[index] = trees_.object(commit->tree);
+    history_.committed[number] = commit->committer.seconds;
+    tree_objects_[number] = trees_.object(commit->tree);
+    std::uint32_t place = 0;
     for (const ObjectId& parent : commit->parents) {
       const std::uint32_t node = history_.ids.find(parent);
       if (node >= history_.commits) continue;  // not in the store: a shallow or damaged one
-      unit.parents.push_back(node);
-      ++unit.counts.back();
+      parents.push_back({number, place++, node});
     }
   }
 
@@ -99,13 +109,15 @@ class Loader {
   Result<void> read_tags(std::span<const ObjectId> ids) {
     std::vector<ObjectId> targets(ids.size());
     const auto make_visit = [&]() -> VisitObject {
-      return [&](std::size_t index, const git::Object* object) {
-        if (object == nullptr) return;
-        const Result<git::TagView> tag = git::parse_tag(object->bytes());
-        if (tag) targets[index] = tag->target;
+      return [&](std::uint32_t number, std::optional<std::string_view> bytes) {
+        if (!bytes) return;
+        const Result<git::TagView> tag = git::parse_tag(*bytes);
+        if (tag) targets[number - history_.commits] = tag->target;
       };
     };
-    DOWSE_TRY(read_objects(pass_, ids, make_visit));
+    DOWSE_TRY(read_objects(
+        pass_, {git::ObjectType::kTag, history_.ids, history_.commits, history_.ids.size()},
+        make_visit));
     // Tags stand before the nodes of trees and blobs, so those are made in a second round.
     std::vector<std::uint32_t> named(ids.size(), History::kNone);
     for (std::size_t i = 0; i < ids.size(); ++i) {

@@ -96,7 +96,7 @@ Result<MarkedTrees> MarkedTrees::load(const ObjectPass& pass, std::span<const Ob
   MarkedTrees trees;
   for (const ObjectId& id : ids)
     trees.objects_.add(id);
-  DOWSE_ASSIGN(TreeEdges raw, read_tree_edges(pass, ids, trees.objects_, marks, trees.names()));
+  DOWSE_ASSIGN(TreeEdges raw, read_tree_edges(pass, trees.objects_, marks, trees.names()));
   trees.named_marks_ = std::move(raw.named_marks);
   trees.prune(raw);
   return trees;

@@ -5,11 +5,20 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/coverage.h"
 #include "engine/git/object_store.h"
 #include "engine/pipeline/pipeline.h"
 
 namespace dowse::attribution {
 namespace {
+
+// Objects that one worker looks at in a row: neighbours in the stored order.
+constexpr std::size_t kObjectsInUnit = 512;
+
+// Trees and commits are small; what a hostile pack says is larger is read by itself.
+constexpr git::WalkLimits limits_for(git::ObjectType type) noexcept {
+  return {.max_object_bytes = 64u << 20, .memory_bytes = 32u << 20, .only = type};
+}
 
 using VisitIndex = std::function<void(std::size_t index, git::ObjectReader& reader)>;
 
@@ -31,7 +40,7 @@ Result<void> with_readers(const ObjectPass& pass, std::size_t count,
         visit(i, *reader);
     };
   };
-  const std::size_t units = units_of(count);
+  const std::size_t units = (count + kObjectsInUnit - 1) / kObjectsInUnit;
   const std::size_t started = run_units(units, pass.jobs, make_worker, pass.stop);
   if (failed) return std::move(*failed);
   if (started < units) return Error(Errc::kCancelled, "stopped");
@@ -53,15 +62,42 @@ std::optional<git::ObjectType> type_of(const ObjectId& id, const git::Repository
 
 }  // namespace
 
-Result<void> read_objects(const ObjectPass& pass, std::span<const ObjectId> ids,
+Result<ObjectPass> ObjectPass::plan(const git::Repository& repo, unsigned jobs,
+                                    std::stop_token stop) {
+  Coverage told_by_the_source;
+  DOWSE_ASSIGN(git::ObjectWalk walk, git::ObjectWalk::plan(repo, repo.path(), told_by_the_source));
+  return ObjectPass{repo, std::move(walk), jobs, std::move(stop)};
+}
+
+Result<void> read_objects(const ObjectPass& pass, const WantedView& wanted,
                           const std::function<VisitObject()>& make_visit) {
-  const auto make = [&]() -> VisitIndex {
-    return [ids, visit = make_visit()](std::size_t index, git::ObjectReader& reader) {
-      const Result<git::Object> object = reader.read(ids[index]);
-      visit(index, object ? &*object : nullptr);
+  // By number; each written by the one worker that is given the object for the first time.
+  std::vector<std::uint8_t> visited(wanted.end - wanted.begin, 0);
+  const auto make_sink = [&]() -> git::ObjectSink {
+    const auto take =
+        [&, visit = make_visit()](const git::ObjectView& object) -> std::unique_ptr<TextMemory> {
+      const std::uint32_t number = wanted.numbers.find(object.id);
+      const bool is_in = number >= wanted.begin && number < wanted.end;
+      if (!is_in || object.again || object.type != wanted.type) return nullptr;
+      visited[number - wanted.begin] = 1;
+      visit(number, object.bytes);
+      return nullptr;
     };
+    return {take, [](const git::LostObject&) {}};
   };
-  return with_readers(pass, ids.size(), make);
+  DOWSE_TRY(pass.walk.run(pass.jobs, make_sink, limits_for(wanted.type), pass.stop));
+  if (pass.stop.stop_requested()) return Error(Errc::kCancelled, "stopped");
+  // Another copy of what was lost may be sound.
+  DOWSE_ASSIGN(git::ObjectReader reader, pass.repo.make_reader());
+  std::optional<VisitObject> visit;
+  for (std::uint32_t number = wanted.begin; number < wanted.end; ++number) {
+    if (visited[number - wanted.begin] != 0) continue;
+    if (!visit) visit = make_visit();
+    const Result<git::Object> object = reader.read(wanted.numbers[number]);
+    const bool is_read = object.has_value() && object->type() == wanted.type;
+    (*visit)(number, is_read ? std::optional(object->bytes()) : std::nullopt);
+  }
+  return {};
 }
 
 Result<ObjectIds> list_by_type(const ObjectPass& pass) {

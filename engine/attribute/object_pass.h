@@ -1,15 +1,18 @@
 #pragma once
 // Reading many objects of one repository on all cores.
 
-#include <cstddef>
+#include <cstdint>
 #include <functional>
-#include <span>
+#include <optional>
 #include <stop_token>
+#include <string_view>
 #include <vector>
 
+#include "engine/attribute/id_table.h"
 #include "engine/base/object_id.h"
 #include "engine/base/result.h"
 #include "engine/git/object_reader.h"
+#include "engine/git/object_walk.h"
 #include "engine/git/repository.h"
 
 namespace dowse::attribution {
@@ -17,26 +20,31 @@ namespace dowse::attribution {
 // How objects are read. Lifetime: repo.
 struct ObjectPass {
   const git::Repository& repo;
+  git::ObjectWalk walk;
   unsigned jobs = 1;  // threads, >= 1
   std::stop_token stop;
+
+  // What cannot be listed is left out: the source of the scan tells coverage of it. Errors: as
+  // git::ObjectWalk::plan.
+  static Result<ObjectPass> plan(const git::Repository& repo, unsigned jobs, std::stop_token stop);
 };
 
-// Objects that one worker reads in a row; the order they are given in should be the stored one
-// (512 neighbours: MEASURED.md, "libgit2 object reads").
-inline constexpr std::size_t kObjectsInUnit = 512;
+// Takes the object with a number; nothing when it cannot be read. Lifetime: the call.
+using VisitObject =
+    std::function<void(std::uint32_t number, std::optional<std::string_view> bytes)>;
 
-// How many units read_objects makes of so many objects.
-constexpr std::size_t units_of(std::size_t objects) noexcept {
-  return (objects + kObjectsInUnit - 1) / kObjectsInUnit;
-}
+// Those of a type whose numbers lie in [begin, end). Lifetime: the table.
+struct WantedView {
+  git::ObjectType type{};
+  const IdTable& numbers;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
 
-// Takes object `index`, which belongs to unit index / kObjectsInUnit; null when it cannot be read.
-// All of a unit are given to one thread, in ascending order. Lifetime: the call.
-using VisitObject = std::function<void(std::size_t index, const git::Object* object)>;
-
-// Reads all of `ids`; make_visit is called once for each thread. Errors: kCancelled after a stop
-// request; what opening a reader says.
-Result<void> read_objects(const ObjectPass& pass, std::span<const ObjectId> ids,
+// Reads each of them once, in the order in which that is cheapest, on any thread; make_visit is
+// called at most once for each thread and once more. Errors: kCancelled after a stop request; what
+// opening a reader says.
+Result<void> read_objects(const ObjectPass& pass, const WantedView& wanted,
                           const std::function<VisitObject()>& make_visit);
 
 // The ids of a store by type, each list in stored order. Blobs are not listed.

@@ -1,6 +1,8 @@
 #include "engine/attribute/tree_edges.h"
 
 #include <algorithm>
+#include <memory>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,11 +13,12 @@
 namespace dowse::attribution {
 namespace {
 
-// What one worker made of one unit of trees.
-struct Unit {
+// What one worker made of the trees it was given.
+struct Share {
+  std::vector<std::uint32_t> numbers;  // of the trees
+  std::vector<std::uint32_t> counts;   // edges of each of them
   std::vector<TreeEdge> edges;
-  std::vector<std::uint32_t> counts;  // edges of each tree
-  std::vector<std::uint8_t> unread;
+  std::vector<std::uint32_t> unread;
   std::vector<NamedMark> named_marks;
 };
 
@@ -24,19 +27,23 @@ class EdgeReader {
   EdgeReader(const IdTable& objects, const Marks& marks, NameTable& names)
       : objects_(objects), marks_(marks), table_(names), names_(names) {}
 
-  void read(std::uint32_t number, const git::Object* object, Unit& unit) {
+  void read(std::uint32_t number, std::optional<std::string_view> bytes, Share& share) {
     edges_.clear();
-    unit.unread.push_back(object == nullptr ? 1 : 0);
-    if (object != nullptr) read_entries(number, object->bytes(), unit);
+    if (!bytes) {
+      share.unread.push_back(number);
+      return;
+    }
+    read_entries(number, *bytes, share);
     std::sort(edges_.begin(), edges_.end());
     edges_.erase(std::unique(edges_.begin(), edges_.end()), edges_.end());
     tell_doubles_apart();
-    unit.edges.insert(unit.edges.end(), edges_.begin(), edges_.end());
-    unit.counts.push_back(static_cast<std::uint32_t>(edges_.size()));
+    share.edges.insert(share.edges.end(), edges_.begin(), edges_.end());
+    share.numbers.push_back(number);
+    share.counts.push_back(static_cast<std::uint32_t>(edges_.size()));
   }
 
  private:
-  void read_entries(std::uint32_t number, std::string_view bytes, Unit& unit) {
+  void read_entries(std::uint32_t number, std::string_view bytes, Share& share) {
     std::span<const MarkedName> marked = marks_.names_of(objects_[number]);
     git::TreeWalkView walk(bytes);
     std::uint32_t line = 1;  // of the name in the text that was scanned: one a line
@@ -50,7 +57,7 @@ class EdgeReader {
       for (; !marked.empty() && marked.front().line < line; marked = marked.subspan(1)) {
         const std::uint32_t name = names_.intern((*entry)->name);
         edges_.push_back({name, marked.front().mark | TreeEdge::kMarkBit});
-        unit.named_marks.push_back({number, name, marked.front().mark, marked.front().occurrence});
+        share.named_marks.push_back({number, name, marked.front().mark, marked.front().occurrence});
       }
     }
   }
@@ -89,16 +96,28 @@ class EdgeReader {
   std::vector<TreeEdge> edges_;
 };
 
-TreeEdges joined(std::vector<Unit> units) {
+TreeEdges joined(const std::vector<std::unique_ptr<Share>>& shares, std::uint32_t objects) {
   TreeEdges all;
-  all.begin.push_back(0);
-  for (Unit& unit : units) {
-    for (const std::uint32_t count : unit.counts)
-      all.begin.push_back(all.begin.back() + count);
-    all.edges.insert(all.edges.end(), unit.edges.begin(), unit.edges.end());
-    all.unread.insert(all.unread.end(), unit.unread.begin(), unit.unread.end());
-    all.named_marks.insert(all.named_marks.end(), unit.named_marks.begin(), unit.named_marks.end());
-    unit = Unit();
+  all.begin.assign(objects + std::size_t{1}, 0);
+  all.unread.assign(objects, 0);
+  for (const std::unique_ptr<Share>& share : shares) {
+    for (std::size_t i = 0; i < share->numbers.size(); ++i)
+      all.begin[share->numbers[i] + std::size_t{1}] = share->counts[i];
+    for (const std::uint32_t number : share->unread)
+      all.unread[number] = 1;
+    all.named_marks.insert(all.named_marks.end(), share->named_marks.begin(),
+                           share->named_marks.end());
+  }
+  std::partial_sum(all.begin.begin(), all.begin.end(), all.begin.begin());
+  all.edges.resize(all.begin.back());
+  for (const std::unique_ptr<Share>& share : shares) {
+    auto from = share->edges.begin();
+    for (std::size_t i = 0; i < share->numbers.size(); ++i) {
+      const auto to = all.edges.begin() + static_cast<std::ptrdiff_t>(all.begin[share->numbers[i]]);
+      std::copy_n(from, share->counts[i], to);
+      from += share->counts[i];
+    }
+    *share = Share();
   }
   std::sort(all.named_marks.begin(), all.named_marks.end());
   return all;
@@ -106,17 +125,18 @@ TreeEdges joined(std::vector<Unit> units) {
 
 }  // namespace
 
-Result<TreeEdges> read_tree_edges(const ObjectPass& pass, std::span<const ObjectId> ids,
-                                  const IdTable& objects, const Marks& marks, NameTable& names) {
-  std::vector<Unit> units(units_of(ids.size()));
+Result<TreeEdges> read_tree_edges(const ObjectPass& pass, const IdTable& objects,
+                                  const Marks& marks, NameTable& names) {
+  std::vector<std::unique_ptr<Share>> shares;
   const auto make_visit = [&]() -> VisitObject {
-    return [&, reader = EdgeReader(objects, marks, names)](std::size_t index,
-                                                           const git::Object* object) mutable {
-      reader.read(static_cast<std::uint32_t>(index), object, units[index / kObjectsInUnit]);
+    Share* share = shares.emplace_back(std::make_unique<Share>()).get();
+    return [share, reader = EdgeReader(objects, marks, names)](
+               std::uint32_t number, std::optional<std::string_view> bytes) mutable {
+      reader.read(number, bytes, *share);
     };
   };
-  DOWSE_TRY(read_objects(pass, ids, make_visit));
-  return joined(std::move(units));
+  DOWSE_TRY(read_objects(pass, {git::ObjectType::kTree, objects, 0, objects.size()}, make_visit));
+  return joined(shares, objects.size());
 }
 
 }  // namespace dowse::attribution

@@ -23,8 +23,8 @@ struct TreeEdges {
   }
 };
 
-// Requires: `objects` numbers `ids` in their order. Errors: as read_objects.
-Result<TreeEdges> read_tree_edges(const ObjectPass& pass, std::span<const ObjectId> ids,
-                                  const IdTable& objects, const Marks& marks, NameTable& names);
+// Of all tree objects that have a number. Errors: as read_objects.
+Result<TreeEdges> read_tree_edges(const ObjectPass& pass, const IdTable& objects,
+                                  const Marks& marks, NameTable& names);
 
 }  // namespace dowse::attribution

@@ -153,6 +153,7 @@ void ObjectWalk::read_singles(const Unit& unit, ObjectReader& reader, const Obje
       sink.lost({id, std::nullopt, 0, std::move(header).error()});
       continue;
     }
+    if (limits.only && header->type != *limits.only) continue;
     if (header->size > limits.max_object_bytes) {
       sink.lost({id, header->type, header->size,
                  Error(Errc::kLimit, std::to_string(header->size) + " bytes")});

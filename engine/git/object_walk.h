@@ -57,8 +57,9 @@ class ObjectWalk {
 
   bool contains(const ObjectId& id) const;
 
-  // Gives each object to a sink: read, or lost. make_sink is called once for each worker. After a
-  // stop request no further unit of work is begun. Errors: when no reader can be made.
+  // Gives each object that limits.only allows to a sink: read, or lost. make_sink is called once
+  // for each worker. After a stop request no further unit of work is begun. Errors: when no reader
+  // can be made.
   Result<void> run(unsigned jobs, const std::function<ObjectSink()>& make_sink, WalkLimits limits,
                    const std::stop_token& stop) const;
 

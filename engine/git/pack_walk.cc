@@ -44,6 +44,7 @@ void PackWalker::walk(const Pack& pack, const PackPlan& plan, const PackPlan::Un
   plan_ = &plan;
   shared_base_ = PackPlan::kRoot;
   for (const std::uint32_t start : plan.starts().subspan(unit.begin, unit.end - unit.begin)) {
+    if (!is_wanted(start)) continue;
     Result<ByteBuffer> content = read_start(start);
     if (!content) {
       lose_subtree(start, content.error());
@@ -61,6 +62,16 @@ void PackWalker::lose_cyclic(const Pack& pack, const PackPlan& plan) const {
     sink_.lost({pack.id(entry), std::nullopt, 0,
                 Error(Errc::kCorrupt, place_of(pack, entry) + ": is its own delta base")});
   }
+}
+
+bool PackWalker::is_wanted(std::uint32_t start) const {
+  if (!limits_.only) return true;
+  std::uint32_t root = start;
+  while (plan_->base(root) < PackPlan::kMaxEntries)
+    root = plan_->base(root);
+  if (plan_->base(root) != PackPlan::kRoot) return true;
+  const Result<EntryHeader> header = pack_->header(root);
+  return !header || object_type(header->type) == *limits_.only;
 }
 
 Result<ByteBuffer> PackWalker::read_start(std::uint32_t start) {

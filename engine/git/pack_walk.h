@@ -54,6 +54,8 @@ struct WalkLimits {
   std::uint64_t max_object_bytes = 64u << 20;  // larger ones are lost
   // Bases kept alive; above it the oldest is dropped, and built again when it is needed.
   std::uint64_t memory_bytes = 128u << 20;
+  // Families of other types are passed over; those whose type is not known without reading are not.
+  std::optional<ObjectType> only = std::nullopt;
 };
 
 // Walks units of any number of packs. One for each worker. Threads: one at a time.
@@ -78,6 +80,7 @@ class PackWalker {
     std::unique_ptr<TextMemory> memory;
   };
 
+  bool is_wanted(std::uint32_t start) const;
   Result<ByteBuffer> read_start(std::uint32_t start);
   Result<ByteBuffer> read_root(std::uint32_t entry);
   Result<ByteBuffer> build(std::uint32_t entry, std::span<const std::uint8_t> base);

@@ -77,6 +77,7 @@ std::optional<std::string_view> undecoded_format(std::string_view bytes) noexcep
     if (has_size && (block == "1AY&SY" || block == "\x17\x72\x45\x38\x50\x90")) return magic.format;
   }
   const std::string_view sample = bytes.substr(0, kSampleBytes);
+  if (sample.find('\0') == sample.npos) return std::nullopt;
   if (is_wide_ascii(sample, 4, 0)) return "UTF-32LE";
   if (is_wide_ascii(sample, 4, 3)) return "UTF-32BE";
   if (is_wide_ascii(sample, 2, 0)) return "UTF-16LE";

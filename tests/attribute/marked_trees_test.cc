@@ -35,7 +35,7 @@ class Trees : public ::testing::Test {
   }
 
   MarkedTrees load(const git::Repository& repo, const Marks& marks) const {
-    const ObjectPass pass{repo, 2, {}};
+    const ObjectPass pass = *ObjectPass::plan(repo, 2, {});
     const Result<ObjectIds> ids = list_by_type(pass);
     EXPECT_TRUE(ids);
     Result<MarkedTrees> trees = MarkedTrees::load(pass, ids->trees, marks);
@@ -93,7 +93,7 @@ TEST_F(Trees, LostTreesAreUnknownNotEmpty) {
   const git::Repository repo = open();
   const Marks marks(one_blob(key), TargetIndex{});
   const std::vector<ObjectId> ids = {tree};
-  const Result<MarkedTrees> trees = MarkedTrees::load({repo, 1, {}}, ids, marks);
+  const Result<MarkedTrees> trees = MarkedTrees::load(*ObjectPass::plan(repo, 1, {}), ids, marks);
   ASSERT_TRUE(trees);
   EXPECT_EQ(trees->pruned(trees->object(tree)), MarkedTrees::kNone);
 }

@@ -74,7 +74,7 @@ std::vector<Finding> in_blobs(const std::vector<ObjectId>& blobs) {
 Parts::Parts(const std::string& repository, std::span<const Finding> findings,
              attribution::DiffLimits limits)
     : repo(opened(repository)),
-      pass{repo, 2, {}},
+      pass(must(attribution::ObjectPass::plan(repo, 2, {}))),
       marks(findings, TargetIndex{}),
       ids(must(attribution::list_by_type(pass))),
       trees(must(attribution::MarkedTrees::load(pass, ids.trees, marks))),

@@ -35,14 +35,12 @@ class TreeEdgesOf : public ::testing::Test {
   TreeEdges read(unsigned more = 0, unsigned jobs = 2) {
     if (!std::exchange(written_, true)) testing::make_repository(pack_, folder_ / "r");
     const git::Repository repo = testing::opened(folder_ / "r");
-    std::vector<ObjectId> ids;
     IdTable objects;
-    for (unsigned i = 0; i < trees_ + more; ++i) {
-      ids.push_back(PackWriter::id(i));
-      objects.add(ids.back());
-    }
+    for (unsigned i = 0; i < trees_ + more; ++i)
+      objects.add(PackWriter::id(i));
     marks_.emplace(findings_, TargetIndex{});
-    Result<TreeEdges> edges = read_tree_edges({repo, jobs, {}}, ids, objects, *marks_, names_);
+    Result<TreeEdges> edges =
+        read_tree_edges(*ObjectPass::plan(repo, jobs, {}), objects, *marks_, names_);
     EXPECT_TRUE(edges);
     return std::move(*edges);
   }
@@ -142,9 +140,9 @@ TEST_F(TreeEdgesOf, DamagedTreesCountAsFarAsTheyCanBeRead) {
   EXPECT_THAT(lines(edges, 3), IsEmpty());
 }
 
-// More than one unit: what each worker read is put together in the order of the ids.
+// What each worker read is put together in the order of the numbers.
 TEST_F(TreeEdgesOf, DoNotDependOnJobs) {
-  constexpr unsigned kTrees = kObjectsInUnit + 90;
+  constexpr unsigned kTrees = 600;
   for (unsigned i = 0; i < kTrees; ++i) {
     const std::string name = "f" + std::to_string(i);
     std::string bytes = tree_entry("100644", name, PackWriter::id(100 + i % 3));
@@ -153,16 +151,13 @@ TEST_F(TreeEdgesOf, DoNotDependOnJobs) {
   }
   testing::make_repository(pack_, folder_ / "r");
   const git::Repository repo = testing::opened(folder_ / "r");
-  std::vector<ObjectId> ids;
   IdTable objects;
-  for (unsigned i = 0; i < kTrees; ++i) {
-    ids.push_back(PackWriter::id(1000 + i));
-    objects.add(ids.back());
-  }
+  for (unsigned i = 0; i < kTrees; ++i)
+    objects.add(PackWriter::id(1000 + i));
   marks_.emplace(findings_, TargetIndex{});
   for (const unsigned jobs : {1U, 3U}) {
     const Result<TreeEdges> edges =
-        read_tree_edges({repo, jobs, {}}, ids, objects, *marks_, names_);
+        read_tree_edges(*ObjectPass::plan(repo, jobs, {}), objects, *marks_, names_);
     ASSERT_TRUE(edges);
     ASSERT_EQ(edges->begin.size(), kTrees + 1);
     for (unsigned i = 0; i < kTrees; ++i) {

@@ -87,6 +87,25 @@ TEST(ObjectWalk, EqualsGitOnSeveralPacksAndLooseObjects) {
   }
 }
 
+// In packs whose families are cut, and loose.
+TEST(ObjectWalk, GivesOneTypeOnly) {
+  const TempDir folder;
+  testing::git(folder.path(), kHistory);
+  for (const ObjectType type :
+       {ObjectType::kCommit, ObjectType::kTree, ObjectType::kBlob, ObjectType::kTag}) {
+    const Told told = walk(folder / "r", 2, {.only = type});
+    const std::string expected =
+        testing::run_shell("git -C r cat-file --batch-all-objects --batch-check | grep ' " +
+                               std::string(name_of(type)) + " ' | cut -d' ' -f1",
+                           folder.path())
+            .out;
+    std::string ids;
+    for (const auto& [id, bytes] : told.objects)
+      ids += id.hex() + "\n";
+    EXPECT_EQ(ids, expected) << name_of(type);
+  }
+}
+
 TEST(ObjectWalk, FollowsAlternates) {
   const TempDir folder;
   testing::git(
