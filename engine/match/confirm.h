@@ -37,11 +37,11 @@ class Confirmer {
   // there is one. `bytes` grows by the most that RE2 could read of the text. Requires: first <=
   // last
   // <= limit <= text.size(). Errors: kRule when RE2 refuses the expression.
-  Result<bool> find(RuleIndex rule, std::string_view text, const Window& window, ByteSpan& whole,
+  Result<bool> find(RuleIndex index, std::string_view text, const Window& window, ByteSpan& whole,
                     std::uint64_t& bytes) const;
 
   // The secret in a match that find gave.
-  ByteSpan secret_in(RuleIndex rule, std::string_view text, const ByteSpan& whole) const;
+  ByteSpan secret_in(RuleIndex index, std::string_view text, const ByteSpan& whole) const;
 
  private:
   struct Impl;
