@@ -63,12 +63,12 @@ class Worker final : public BlobVisitor {
  public:
   explicit Worker(Shared& shared) : shared_(shared), scratch_(shared.matcher->make_scratch()) {}
 
-  std::unique_ptr<TextMemory> visit(const BlobView& blob) override;
+  Visit visit(const BlobView& blob) override;
 
   const RejectedCounts& rejected() const noexcept { return rejected_; }
 
  private:
-  std::unique_ptr<TextMemory> scan(const BlobView& blob);
+  Visit scan(const BlobView& blob);
   void tell_failure(const BlobView& blob, const Error& error) const;
   void keep(const BlobView& blob, std::span<const Match> matches);
   void add(const BlobView& blob, const JudgedView& survivor, std::span<const ByteSpan> hidden,
@@ -81,21 +81,21 @@ class Worker final : public BlobVisitor {
   RejectedCounts rejected_;
 };
 
-std::unique_ptr<TextMemory> Worker::visit(const BlobView& blob) {
+Visit Worker::visit(const BlobView& blob) {
   // The one fence: whatever a text does to us (memory above all), the next text follows.
   try {
     return scan(blob);
   } catch (const std::exception& error) {
     shared_.coverage->skip(Skip::kUnreadable, subject_of(blob),
                            std::string("not scanned: ") + error.what(), blob.bytes.size());
-    return nullptr;
+    return {false};
   }
 }
 
-std::unique_ptr<TextMemory> Worker::scan(const BlobView& blob) {
+Visit Worker::scan(const BlobView& blob) {
   if (!scratch_) {
     shared_.coverage->fail(subject_of(blob), scratch_.error());
-    return nullptr;
+    return {false};
   }
   const Matcher& matcher = *shared_.matcher;
   const bool names = blob.kind == TextKind::kTreeNames || blob.kind == TextKind::kRefNames;
@@ -104,12 +104,12 @@ std::unique_ptr<TextMemory> Worker::scan(const BlobView& blob) {
             : matcher.scan(blob.bytes, {blob.base, blob.copied, blob.is_base}, **scratch_);
   if (!matches) {
     tell_failure(blob, matches.error());
-    return nullptr;
+    return {false};
   }
-  std::unique_ptr<TextMemory> memory;
-  if (blob.is_base && !names) memory = matcher.remember(blob.bytes, **scratch_);
+  Visit visit;
+  if (blob.is_base && !names) visit.memory = matcher.remember(blob.bytes, **scratch_);
   if (!matches->empty()) keep(blob, *matches);
-  return memory;
+  return visit;
 }
 
 void Worker::tell_failure(const BlobView& blob, const Error& error) const {

@@ -152,9 +152,9 @@ class GitFileSource final : public Source {
     if (is_plain_id(bytes)) return;
     coverage.add_present(TextKind::kGitFile, 1, bytes.size());
     const std::string full = seen.prefix + path;
-    visitor.visit(
+    const Visit visit = visitor.visit(
         {.kind = TextKind::kGitFile, .target = target_, .id = {}, .path = full, .bytes = bytes});
-    coverage.add_scanned(TextKind::kGitFile, bytes.size());
+    if (visit.scanned) coverage.add_scanned(TextKind::kGitFile, bytes.size());
     const std::optional<std::string_view> format = undecoded_format(bytes);
     if (format) {
       coverage.skip(Skip::kNotDecoded, seen.subject + ": " + path, std::string(*format),
@@ -196,9 +196,9 @@ class GitFileSource final : public Source {
       run.coverage.skip(Skip::kTooLarge, subject, "", text.size());
     } else {
       run.progress.expect(1);
-      run.make_visitor().visit(
+      const Visit visit = run.make_visitor().visit(
           {.kind = TextKind::kRefNames, .target = target_, .id = {}, .path = {}, .bytes = text});
-      run.coverage.add_scanned(TextKind::kRefNames, text.size());
+      if (visit.scanned) run.coverage.add_scanned(TextKind::kRefNames, text.size());
       run.progress.done(1, text.size());
     }
   }

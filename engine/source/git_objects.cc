@@ -82,16 +82,16 @@ class ObjectTexts {
       text.copied = object.copied;
       text.is_base = object.is_base;
     }
-    std::unique_ptr<TextMemory> memory = visitor_.visit(text);
+    Visit visit = visitor_.visit(text);
     if (!object.again) {
-      shared_.coverage.add_scanned(kind, object.bytes.size());
+      if (visit.scanned) shared_.coverage.add_scanned(kind, object.bytes.size());
       if (kind == TextKind::kBlob) note_format(object);
     }
     shared_.told.fetch_add(1, std::memory_order_relaxed);
     shared_.progress.done(1, object.bytes.size());
     // Of a tree it is enough to know that there was a sound one: its entries were looked up.
     if (is_tree && is_sound && object.is_base) return std::make_unique<TextMemory>();
-    return memory;
+    return std::move(visit.memory);
   }
 
   void lose(const git::LostObject& lost) {

@@ -87,12 +87,12 @@ class ItemPusher {
     DOWSE_ASSIGN(const git::Object object, reader_.read(item.id));
     run_.coverage.add_present(item.kind, 1, size);
     const Result<std::string_view> text = text_of(item, object);
-    visitor_.visit({.kind = item.kind,
-                    .target = run_.target,
-                    .id = item.id,
-                    .path = item.path,
-                    .bytes = text.has_value() ? *text : object.bytes()});
-    run_.coverage.add_scanned(item.kind, size);
+    const Visit visit = visitor_.visit({.kind = item.kind,
+                                        .target = run_.target,
+                                        .id = item.id,
+                                        .path = item.path,
+                                        .bytes = text.has_value() ? *text : object.bytes()});
+    if (visit.scanned) run_.coverage.add_scanned(item.kind, size);
     tell_of_inside(item, object, text);
     return {};
   }

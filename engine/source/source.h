@@ -37,14 +37,20 @@ struct BlobView {
   bool is_base = false;                      // others will be copied from this one
 };
 
+// What became of a text.
+struct Visit {
+  bool scanned = true;  // false: the visitor could not look at it, and has told coverage why
+  // What is to be remembered of the text for those copied from it; null: they are to be looked at
+  // whole. The source keeps it until the last of them was visited.
+  std::unique_ptr<TextMemory> memory = nullptr;
+};
+
 // Receives texts. One for each worker; called by one thread at a time. Must not throw for what a
 // text holds.
 class BlobVisitor {
  public:
   virtual ~BlobVisitor() = default;
-  // What is to be remembered of the text for those copied from it; null: they are to be looked at
-  // whole. The source keeps it until the last of them was visited.
-  virtual std::unique_ptr<TextMemory> visit(const BlobView& blob) = 0;
+  virtual Visit visit(const BlobView& blob) = 0;
 };
 
 // Gives one visitor for each worker; the giver owns them all and outlives the source's call.
@@ -73,7 +79,7 @@ class Source {
   virtual ~Source() = default;
 
   // Pushes every text to visitors on up to limits.jobs threads, each text once, in no promised
-  // order. Tells `coverage` of each text that is present, scanned (after visit returned) and
+  // order. Tells `coverage` of each text that is present, scanned (as visit says) and
   // skipped. When `stop` is requested, what is left is counted as Skip::kDeadline and the call
   // returns success. Errors: only when nothing can be said about the source at all; a part that
   // fails is a skip.

@@ -184,6 +184,25 @@ TEST(FindPass, TellsWhichSplitAllowlistsAgree) {
   EXPECT_EQ(findings[1].occurrences.at(0).agreed, 0u);
 }
 
+// Texts of 4 GiB cannot be searched; nothing of this one is looked at, so it need not be there.
+TEST_F(FindPassTest, WhatCannotBeScannedIsToldAndNotCalledScanned) {
+  const std::string begin = token(1);
+  BlobView blob;
+  blob.path = "huge";
+  blob.bytes = {begin.data(), std::size_t{1} << 32};
+  Coverage coverage;
+  auto pass = FindPass::make(rules_, *matcher_, coverage, key(), {});
+  ASSERT_TRUE(pass.has_value());
+  const Visit visit = pass->add_worker().visit(blob);
+  EXPECT_FALSE(visit.scanned);
+  EXPECT_EQ(visit.memory, nullptr);
+  const CoverageSnapshot told = coverage.snapshot();
+  EXPECT_FALSE(told.complete());
+  ASSERT_EQ(told.items.size(), 1u);
+  EXPECT_EQ(told.items[0].reason, Skip::kTooLarge);
+  EXPECT_THAT(told.items[0].subject, HasSubstr("huge"));
+}
+
 TEST_F(FindPassTest, NamesAreNotSearchedForRandomRuns) {
   const std::string text = "key = " + made("{base62:40}", 9) + "\n" + token(1) + "\n";
   EXPECT_EQ(run({{text, "", TextKind::kBlob}}).findings.size(), 2u);

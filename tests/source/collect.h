@@ -61,10 +61,10 @@ class CollectingVisitor final : public BlobVisitor {
   explicit CollectingVisitor(std::vector<Visited>& texts, std::mutex& mutex)
       : texts_(texts), mutex_(mutex) {}
 
-  std::unique_ptr<TextMemory> visit(const BlobView& blob) override {
+  Visit visit(const BlobView& blob) override {
     const std::scoped_lock lock(mutex_);
     texts_.push_back({blob.kind, blob.id, std::string(blob.path), std::string(blob.bytes)});
-    return nullptr;
+    return {};
   }
 
  private:

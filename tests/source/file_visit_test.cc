@@ -30,5 +30,20 @@ TEST(VisitWhole, CountsWhatWasScannedAndWhatWasOnlyScannedRaw) {
   EXPECT_EQ(snapshot.items[0].detail, "zip");
 }
 
+class LosingVisitor final : public BlobVisitor {
+ public:
+  Visit visit(const BlobView& /*blob*/) override { return {false}; }
+};
+
+TEST(VisitWhole, WhatTheVisitorCouldNotLookAtIsNotScanned) {
+  LosingVisitor visitor;
+  Coverage coverage;
+  visit_whole({.kind = TextKind::kFile, .path = "f", .bytes = "text"}, "T: f", visitor, coverage);
+  const CoverageSnapshot snapshot = coverage.snapshot();
+  const auto file = static_cast<std::size_t>(TextKind::kFile);
+  EXPECT_EQ(snapshot.present[file].count, 1U);
+  EXPECT_EQ(snapshot.scanned[file].count, 0U);
+}
+
 }  // namespace
 }  // namespace dowse

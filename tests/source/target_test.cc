@@ -300,10 +300,10 @@ TEST_F(TargetTest, IgnoredFilesCountOnRequest) {
 // Keeps the target of each text.
 class TargetVisitor final : public BlobVisitor {
  public:
-  std::unique_ptr<TextMemory> visit(const BlobView& blob) override {
+  Visit visit(const BlobView& blob) override {
     targets.insert(blob.target);
     ++texts;
-    return nullptr;
+    return {};
   }
 
   std::set<TargetIndex> targets;
