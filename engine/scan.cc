@@ -151,7 +151,6 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   DOWSE_ASSIGN(GlobSet excludes, GlobSet::compile(options.excludes));
   DOWSE_ASSIGN(PathPolicy policy, PathPolicy::make(rules, std::move(excludes)));
   report.key_origin = key.origin();
-  tell_idle_rules(rules, coverage);
   clock.end("load rules");
 
   // Secrets planted in memory go the way of all texts: a scan that would not find them is worth
@@ -169,6 +168,7 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   for (const Target& target : targets)
     visit_all(target, find, {coverage, progress}, limits, stop);
   DOWSE_TRY(expect_something(coverage));
+  tell_idle_rules(rules, coverage);
   clock.end("match");
 
   // After this no finding is added, only dropped by policy.
