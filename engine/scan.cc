@@ -177,8 +177,10 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
 
   // Who brought it in, where it still is.
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    attribute_target(findings, targets[i], {static_cast<TargetIndex>(i), limits.jobs, &policy},
-                     coverage, stop);
+    const GitObjectSource* objects = targets[i].objects;
+    const git::ObjectWalk* walk = objects != nullptr ? objects->walk() : nullptr;
+    attribute_target(findings, targets[i],
+                     {static_cast<TargetIndex>(i), limits.jobs, &policy, walk}, coverage, stop);
   }
   clock.end("attribute");
 

@@ -99,11 +99,11 @@ bool matched(const std::string& path, unsigned jobs, Counts counts) {
   auto find = FindPass::make(*rules, *matcher, coverage, FingerprintKey::for_this_run(), {});
   if (!find) return told(find.error());
   NoProgress progress;
-  const std::unique_ptr<Source> source = make_git_object_source({}, path, *repository);
+  GitObjectSource source({}, path, *repository);
   SourceLimits limits;
   limits.jobs = jobs;
-  const auto done = source->for_each_blob([&]() -> BlobVisitor& { return find->add_worker(); },
-                                          limits, coverage, progress, {});
+  const auto done = source.for_each_blob([&]() -> BlobVisitor& { return find->add_worker(); },
+                                         limits, coverage, progress, {});
   if (!done) return told(done.error());
   sum_up(coverage.snapshot(), counts);
   counts[kFindings] = find->take_findings().size();

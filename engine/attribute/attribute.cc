@@ -86,7 +86,9 @@ Result<void> attribute(std::span<Finding> findings, const git::Repository& repo,
     return {};
   }
   Result<attribution::ObjectPass> pass =
-      attribution::ObjectPass::plan(repo, options.jobs, std::move(stop));
+      options.walk != nullptr
+          ? attribution::ObjectPass{repo, *options.walk, options.jobs, std::move(stop), nullptr}
+          : attribution::ObjectPass::plan(repo, options.jobs, std::move(stop));
   Result<void> done =
       pass ? attribution::attribute_objects(findings, options, marks, *pass, coverage)
            : Result<void>(std::move(pass).error());

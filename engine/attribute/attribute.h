@@ -15,14 +15,16 @@
 #include "engine/base/result.h"
 #include "engine/find/finding.h"
 #include "engine/find/place_filter.h"
+#include "engine/git/object_walk.h"
 #include "engine/git/repository.h"
 
 namespace dowse {
 
 struct AttributeOptions {
   TargetIndex target{};
-  unsigned jobs = 1;              // threads, >= 1
-  PlaceFilter* filter = nullptr;  // which places count; null: all
+  unsigned jobs = 1;                      // threads, >= 1
+  PlaceFilter* filter = nullptr;          // which places count; null: all
+  const git::ObjectWalk* walk = nullptr;  // of this repository; null: it is planned here
 };
 
 // Fills places, their counts and exposure from the occurrences in the target, whose repository is

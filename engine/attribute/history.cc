@@ -63,8 +63,9 @@ class Loader {
     const auto make_visit = [&]() -> VisitObject {
       std::vector<Parent>* share =
           shares.emplace_back(std::make_unique<std::vector<Parent>>()).get();
-      return [this, share](std::uint32_t number, std::optional<std::string_view> bytes) {
-        if (bytes) read_commit(number, *bytes, *share);
+      return [this, share](const NumberedObjectView& commit) {
+        if (commit.bytes) read_commit(commit.number, *commit.bytes, *share);
+        return nullptr;
       };
     };
     DOWSE_TRY(read_objects(pass_, {git::ObjectType::kCommit, history_.ids, 0, history_.commits},
@@ -109,10 +110,11 @@ class Loader {
   Result<void> read_tags(std::span<const ObjectId> ids) {
     std::vector<ObjectId> targets(ids.size());
     const auto make_visit = [&]() -> VisitObject {
-      return [&](std::uint32_t number, std::optional<std::string_view> bytes) {
-        if (!bytes) return;
-        const Result<git::TagView> tag = git::parse_tag(*bytes);
-        if (tag) targets[number - history_.commits] = tag->target;
+      return [&](const NumberedObjectView& object) -> std::unique_ptr<TextMemory> {
+        if (!object.bytes) return nullptr;
+        const Result<git::TagView> tag = git::parse_tag(*object.bytes);
+        if (tag) targets[object.number - history_.commits] = tag->target;
+        return nullptr;
       };
     };
     DOWSE_TRY(read_objects(

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "engine/base/coverage.h"
-#include "engine/git/object_store.h"
 #include "engine/pipeline/pipeline.h"
 
 namespace dowse::attribution {
@@ -47,26 +46,15 @@ Result<void> with_readers(const ObjectPass& pass, std::size_t count,
   return {};
 }
 
-// In a pack the headers along the delta chain tell, without inflating anything.
-std::optional<git::ObjectType> type_of(const ObjectId& id, const git::Repository& repo,
-                                       git::ObjectReader& reader) {
-  for (const git::PackFile& pack : repo.store().packs()) {
-    const std::optional<std::size_t> position = pack.index().find(id);
-    if (!position) continue;
-    const Result<git::PackFile::Entry> entry = pack.entry(*position);
-    if (entry) return entry->type;
-  }
-  const Result<git::ObjectHeader> header = reader.header(id);
-  return header ? std::optional(header->type) : std::nullopt;
-}
-
 }  // namespace
 
 Result<ObjectPass> ObjectPass::plan(const git::Repository& repo, unsigned jobs,
                                     std::stop_token stop) {
   Coverage told_by_the_source;
   DOWSE_ASSIGN(git::ObjectWalk walk, git::ObjectWalk::plan(repo, repo.path(), told_by_the_source));
-  return ObjectPass{repo, std::move(walk), jobs, std::move(stop)};
+  auto own = std::make_unique<const git::ObjectWalk>(std::move(walk));
+  const git::ObjectWalk& planned = *own;
+  return ObjectPass{repo, planned, jobs, std::move(stop), std::move(own)};
 }
 
 Result<void> read_objects(const ObjectPass& pass, const WantedView& wanted,
@@ -80,8 +68,7 @@ Result<void> read_objects(const ObjectPass& pass, const WantedView& wanted,
       const bool is_in = number >= wanted.begin && number < wanted.end;
       if (!is_in || object.again || object.type != wanted.type) return nullptr;
       visited[number - wanted.begin] = 1;
-      visit(number, object.bytes);
-      return nullptr;
+      return visit({number, object.bytes, object.base, object.copied, object.is_base});
     };
     return {take, [](const git::LostObject&) {}};
   };
@@ -95,32 +82,34 @@ Result<void> read_objects(const ObjectPass& pass, const WantedView& wanted,
     if (!visit) visit = make_visit();
     const Result<git::Object> object = reader.read(wanted.numbers[number]);
     const bool is_read = object.has_value() && object->type() == wanted.type;
-    (*visit)(number, is_read ? std::optional(object->bytes()) : std::nullopt);
+    (*visit)({number, is_read ? std::optional(object->bytes()) : std::nullopt});
   }
   return {};
 }
 
 Result<ObjectIds> list_by_type(const ObjectPass& pass) {
-  const git::ObjectListView listed = pass.repo.store().list().objects;
-  if (listed.size() == 0) return Error(Errc::kGit, "the store has no object that can be listed");
-  constexpr std::uint8_t kUnknown = 0xFF;
-  std::vector<std::uint8_t> types(listed.size(), kUnknown);
+  if (pass.walk.size() == 0) return Error(Errc::kGit, "the store has no object that can be listed");
+  std::vector<std::pair<ObjectId, std::optional<git::ObjectType>>> listed;
+  std::vector<std::size_t> unknown;
+  pass.walk.list([&](const ObjectId& id, std::optional<git::ObjectType> type) {
+    if (type == git::ObjectType::kBlob) return;
+    if (!type) unknown.push_back(listed.size());
+    listed.emplace_back(id, type);
+  });
   const auto make = [&]() -> VisitIndex {
     return [&](std::size_t index, git::ObjectReader& reader) {
-      const std::optional<git::ObjectType> type = type_of(listed[index], pass.repo, reader);
-      if (type) types[index] = static_cast<std::uint8_t>(*type);
+      auto& [id, type] = listed[unknown[index]];
+      const Result<git::ObjectHeader> header = reader.header(id);
+      if (header) type = header->type;
     };
   };
-  DOWSE_TRY(with_readers(pass, listed.size(), make));
+  DOWSE_TRY(with_readers(pass, unknown.size(), make));
+  if (pass.stop.stop_requested()) return Error(Errc::kCancelled, "stopped");
   ObjectIds found;
-  for (std::size_t i = 0; i < listed.size(); ++i) {
-    if (types[i] == static_cast<std::uint8_t>(git::ObjectType::kCommit)) {
-      found.commits.push_back(listed[i]);
-    } else if (types[i] == static_cast<std::uint8_t>(git::ObjectType::kTag)) {
-      found.tags.push_back(listed[i]);
-    } else if (types[i] == static_cast<std::uint8_t>(git::ObjectType::kTree)) {
-      found.trees.push_back(listed[i]);
-    }
+  for (const auto& [id, type] : listed) {
+    if (type == git::ObjectType::kCommit) found.commits.push_back(id);
+    if (type == git::ObjectType::kTag) found.tags.push_back(id);
+    if (type == git::ObjectType::kTree) found.trees.push_back(id);
   }
   return found;
 }

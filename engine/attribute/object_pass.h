@@ -3,12 +3,15 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string_view>
 #include <vector>
 
 #include "engine/attribute/id_table.h"
+#include "engine/base/copied_range.h"
 #include "engine/base/object_id.h"
 #include "engine/base/result.h"
 #include "engine/git/object_reader.h"
@@ -17,21 +20,30 @@
 
 namespace dowse::attribution {
 
-// How objects are read. Lifetime: repo.
+// How objects are read. Lifetime: repo and walk.
 struct ObjectPass {
   const git::Repository& repo;
-  git::ObjectWalk walk;
+  const git::ObjectWalk& walk;
   unsigned jobs = 1;  // threads, >= 1
   std::stop_token stop;
+  std::unique_ptr<const git::ObjectWalk> own;  // the walk, when it was planned here
 
   // What cannot be listed is left out: the source of the scan tells coverage of it. Errors: as
   // git::ObjectWalk::plan.
   static Result<ObjectPass> plan(const git::Repository& repo, unsigned jobs, std::stop_token stop);
 };
 
-// Takes the object with a number; nothing when it cannot be read. Lifetime: the call.
-using VisitObject =
-    std::function<void(std::uint32_t number, std::optional<std::string_view> bytes)>;
+// An object that has a number. Lifetime: the call that receives it.
+struct NumberedObjectView {
+  std::uint32_t number = 0;
+  std::optional<std::string_view> bytes;     // nothing when it cannot be read
+  const TextMemory* base = nullptr;          // what the visit of its delta base gave; see
+  std::span<const CopiedRange> copied = {};  // WalkedObjectView
+  bool is_base = false;
+};
+
+// What it gives is handed in with the objects built from that one.
+using VisitObject = std::function<std::unique_ptr<TextMemory>(const NumberedObjectView& object)>;
 
 // Those of a type whose numbers lie in [begin, end). Lifetime: the table.
 struct WantedView {

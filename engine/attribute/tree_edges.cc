@@ -9,6 +9,7 @@
 
 #include "engine/attribute/object_pass.h"
 #include "engine/git/parse.h"
+#include "engine/git/tree_delta.h"
 
 namespace dowse::attribution {
 namespace {
@@ -22,53 +23,97 @@ struct Share {
   std::vector<NamedMark> named_marks;
 };
 
+// An edge and where its entry begins.
+struct PlacedEdge {
+  std::uint32_t at = 0;
+  TreeEdge edge;
+};
+
+// What is remembered of a sound tree for those built from it.
+struct EdgesMemory final : TextMemory {
+  EdgesMemory(git::TreeStarts begins, std::vector<PlacedEdge> found)
+      : starts(std::move(begins)), edges(std::move(found)) {}
+
+  git::TreeStarts starts;
+  std::vector<PlacedEdge> edges;  // ascending by `at`
+};
+
 class EdgeReader {
  public:
   EdgeReader(const IdTable& objects, const Marks& marks, NameTable& names)
       : objects_(objects), marks_(marks), table_(names), names_(names) {}
 
-  void read(std::uint32_t number, std::optional<std::string_view> bytes, Share& share) {
-    edges_.clear();
-    if (!bytes) {
-      share.unread.push_back(number);
-      return;
+  std::unique_ptr<TextMemory> read(const NumberedObjectView& tree, Share& share) {
+    if (!tree.bytes) {
+      share.unread.push_back(tree.number);
+      return nullptr;
     }
-    read_entries(number, *bytes, share);
+    const auto* base = dynamic_cast<const EdgesMemory*>(tree.base);
+    git::TreeDeltaView entries(
+        *tree.bytes, {base != nullptr ? &base->starts : nullptr, tree.copied}, id_bytes(tree));
+    const bool is_sound = read_entries(entries, base);
+    edges_.clear();
+    for (const PlacedEdge& placed : placed_)
+      edges_.push_back(placed.edge);
+    add_marked_names(tree, share);
     std::sort(edges_.begin(), edges_.end());
     edges_.erase(std::unique(edges_.begin(), edges_.end()), edges_.end());
     tell_doubles_apart();
     share.edges.insert(share.edges.end(), edges_.begin(), edges_.end());
-    share.numbers.push_back(number);
+    share.numbers.push_back(tree.number);
     share.counts.push_back(static_cast<std::uint32_t>(edges_.size()));
+    if (!tree.is_base || !is_sound || tree.bytes->size() >= git::kMaxRememberedTree) return nullptr;
+    return std::make_unique<EdgesMemory>(entries.take_starts(), placed_);
   }
 
  private:
-  void read_entries(std::uint32_t number, std::string_view bytes, Share& share) {
-    std::span<const MarkedName> marked = marks_.names_of(objects_[number]);
-    git::TreeWalkView walk(bytes);
-    std::uint32_t line = 1;  // of the name in the text that was scanned: one a line
+  std::size_t id_bytes(const NumberedObjectView& tree) const { return objects_[tree.number].size; }
+
+  // Fills placed_; false when the tree is damaged.
+  bool read_entries(git::TreeDeltaView& entries, const EdgesMemory* base) {
+    placed_.clear();
     for (;;) {
+      const Result<std::optional<git::TreeEntryView>> entry = entries.next();
+      for (const CopiedRange& range : entries.kept())
+        keep(base->edges, range);
+      if (!entry) return false;
+      if (!entry->has_value()) return true;
+      add_entry(**entry, static_cast<std::uint32_t>(entries.entry_begin()));
+    }
+  }
+
+  void keep(const std::vector<PlacedEdge>& base, const CopiedRange& range) {
+    auto edge = std::lower_bound(base.begin(), base.end(), range.from,
+                                 [](const PlacedEdge& e, std::uint64_t at) { return e.at < at; });
+    for (; edge != base.end() && edge->at < range.from + range.size; ++edge)
+      placed_.push_back({static_cast<std::uint32_t>(edge->at - range.from + range.at), edge->edge});
+  }
+
+  // The names of a tree are a text of one line for each, and more where a name holds a line break.
+  void add_marked_names(const NumberedObjectView& tree, Share& share) {
+    std::span<const MarkedName> marked = marks_.names_of(objects_[tree.number]);
+    git::TreeWalkView walk(*tree.bytes, id_bytes(tree));
+    for (std::uint32_t line = 1; !marked.empty();) {
       const Result<std::optional<git::TreeEntryView>> entry = walk.next();
       if (!entry || !entry->has_value()) return;
-      add_entry(**entry);
-      if (marked.empty()) continue;
       line += 1 + static_cast<std::uint32_t>(
                       std::count((*entry)->name.begin(), (*entry)->name.end(), '\n'));
       for (; !marked.empty() && marked.front().line < line; marked = marked.subspan(1)) {
         const std::uint32_t name = names_.intern((*entry)->name);
         edges_.push_back({name, marked.front().mark | TreeEdge::kMarkBit});
-        share.named_marks.push_back({number, name, marked.front().mark, marked.front().occurrence});
+        share.named_marks.push_back(
+            {tree.number, name, marked.front().mark, marked.front().occurrence});
       }
     }
   }
 
   // Modes are believed for trees only: a hostile tree can give a blob any mode.
-  void add_entry(const git::TreeEntryView& entry) {
+  void add_entry(const git::TreeEntryView& entry, std::uint32_t at) {
     const std::uint32_t tree = entry.is_tree() ? objects_.find(entry.id) : IdTable::kNone;
     const std::uint32_t mark = marks_.blobs().find(entry.id);
-    if (tree != IdTable::kNone) edges_.push_back({names_.intern(entry.name), tree});
+    if (tree != IdTable::kNone) placed_.push_back({at, {names_.intern(entry.name), tree}});
     if (mark != IdTable::kNone) {
-      edges_.push_back({names_.intern(entry.name), mark | TreeEdge::kMarkBit});
+      placed_.push_back({at, {names_.intern(entry.name), mark | TreeEdge::kMarkBit}});
     }
   }
 
@@ -93,7 +138,8 @@ class EdgeReader {
   const Marks& marks_;
   const NameTable& table_;
   NameCache names_;
-  std::vector<TreeEdge> edges_;
+  std::vector<PlacedEdge> placed_;  // of the tree at hand
+  std::vector<TreeEdge> edges_;     // the same, by name
 };
 
 TreeEdges joined(const std::vector<std::unique_ptr<Share>>& shares, std::uint32_t objects) {
@@ -131,9 +177,7 @@ Result<TreeEdges> read_tree_edges(const ObjectPass& pass, const IdTable& objects
   const auto make_visit = [&]() -> VisitObject {
     Share* share = shares.emplace_back(std::make_unique<Share>()).get();
     return [share, reader = EdgeReader(objects, marks, names)](
-               std::uint32_t number, std::optional<std::string_view> bytes) mutable {
-      reader.read(number, bytes, *share);
-    };
+               const NumberedObjectView& tree) mutable { return reader.read(tree, *share); };
   };
   DOWSE_TRY(read_objects(pass, {git::ObjectType::kTree, objects, 0, objects.size()}, make_visit));
   return joined(shares, objects.size());

@@ -31,6 +31,19 @@ void append_unicode(std::string& out, std::uint32_t code) {
   out += '}';
 }
 
+// In blocks whose count fits a byte: compilers make vectors of that.
+std::uint32_t count_newlines(std::string_view text) noexcept {
+  constexpr std::size_t kBlock = 192;
+  std::uint32_t count = 0;
+  for (; !text.empty(); text.remove_prefix(std::min(kBlock, text.size()))) {
+    std::uint8_t in_block = 0;
+    for (const char c : text.substr(0, kBlock))
+      in_block = static_cast<std::uint8_t>(in_block + (c == '\n' ? 1 : 0));
+    count += in_block;
+  }
+  return count;
+}
+
 }  // namespace
 
 CodePoint decode_utf8(std::string_view text) noexcept {
@@ -54,16 +67,13 @@ CodePoint decode_utf8(std::string_view text) noexcept {
 Position LineIndexView::position(std::uint64_t offset) {
   DOWSE_CHECK(offset <= text_.size());
   if (offset < offset_) *this = LineIndexView(text_);
-  while (offset_ < offset) {
-    const void* newline = std::memchr(text_.data() + offset_, '\n', offset - offset_);
-    if (newline == nullptr) {
-      offset_ = offset;
-    } else {
-      offset_ = static_cast<std::uint64_t>(static_cast<const char*>(newline) - text_.data()) + 1;
-      line_begin_ = offset_;
-      ++line_;
-    }
+  const std::string_view passed = text_.substr(offset_, offset - offset_);
+  const std::size_t newline = passed.rfind('\n');
+  if (newline != std::string_view::npos) {
+    line_ += count_newlines(passed.substr(0, newline + 1));
+    line_begin_ = offset_ + newline + 1;
   }
+  offset_ = offset;
   constexpr std::uint64_t kLast =
       0xFFFFFFFF;  // a column past 4 GiB is shown as the last that can be counted
   return {line_, static_cast<std::uint32_t>(std::min(offset - line_begin_ + 1, kLast))};

@@ -64,6 +64,7 @@ class Worker final : public BlobVisitor {
   explicit Worker(Shared& shared) : shared_(shared), scratch_(shared.matcher->make_scratch()) {}
 
   Visit visit(const BlobView& blob) override;
+  bool finds_in_names(std::string_view names) override;
 
   const RejectedCounts& rejected() const noexcept { return rejected_; }
 
@@ -110,6 +111,13 @@ Visit Worker::scan(const BlobView& blob) {
   if (blob.is_base && !names) visit.memory = matcher.remember(blob.bytes, **scratch_);
   if (!matches->empty()) keep(blob, *matches);
   return visit;
+}
+
+// When it cannot be told, the visit tells why.
+bool Worker::finds_in_names(std::string_view names) {
+  if (!scratch_) return true;
+  const auto matches = shared_.matcher->scan_names(names, **scratch_);
+  return !matches || !matches->empty();
 }
 
 void Worker::tell_failure(const BlobView& blob, const Error& error) const {

@@ -53,7 +53,7 @@ void ObjectWalk::add_packs() {
     for (std::size_t i = 0; i < file->index().size(); ++i) {
       const ObjectId id = file->index().id(i);
       const bool is_walked = std::any_of(packs_.begin(), packs_.end(), [&](const auto& planned) {
-        return planned->pack.entry_of(id).has_value();
+        return planned->pack.contains(id);
       });
       if (!is_walked) singles_.push_back(id);
     }
@@ -78,14 +78,30 @@ void ObjectWalk::add_units() {
 
 bool ObjectWalk::contains(const ObjectId& id) const {
   return std::any_of(packs_.begin(), packs_.end(),
-                     [&](const auto& planned) { return planned->pack.entry_of(id).has_value(); }) ||
+                     [&](const auto& planned) { return planned->pack.contains(id); }) ||
          std::binary_search(singles_.begin(), singles_.end(), id);
+}
+
+void ObjectWalk::list(const TellObject& tell) const {
+  for (const auto& planned : packs_) {
+    const Pack& pack = planned->pack;
+    for (std::uint32_t i = 0; i < pack.size(); ++i) {
+      const ObjectId id = pack.id(i);
+      if (!is_in_earlier_pack(pack, id)) tell(id, planned->plan.type(i));
+    }
+  }
+  for (const ObjectId& id : singles_) {
+    const bool is_walked = std::any_of(packs_.begin(), packs_.end(), [&](const auto& planned) {
+      return planned->pack.contains(id);
+    });
+    if (!is_walked) tell(id, std::nullopt);
+  }
 }
 
 bool ObjectWalk::is_in_earlier_pack(const Pack& pack, const ObjectId& id) const {
   for (const auto& planned : packs_) {
     if (&planned->pack == &pack) return false;
-    if (planned->pack.entry_of(id)) return true;
+    if (planned->pack.contains(id)) return true;
   }
   return false;
 }

@@ -57,6 +57,10 @@ class ObjectWalk {
 
   bool contains(const ObjectId& id) const;
 
+  // Tells each object once, in stored order, with its type where that is known without reading.
+  using TellObject = std::function<void(const ObjectId& id, std::optional<ObjectType> type)>;
+  void list(const TellObject& tell) const;
+
   // Gives each object that limits.only allows to a sink: read, or lost. make_sink is called once
   // for each worker. After a stop request no further unit of work is begun. Errors: when no reader
   // can be made.

@@ -17,6 +17,19 @@ std::uint32_t word(std::span<const std::uint8_t> bytes, std::size_t at) noexcept
 
 }  // namespace
 
+ObjectType object_type(EntryType type) noexcept {
+  switch (type) {
+    case EntryType::kCommit:
+      return ObjectType::kCommit;
+    case EntryType::kTree:
+      return ObjectType::kTree;
+    case EntryType::kTag:
+      return ObjectType::kTag;
+    default:
+      return ObjectType::kBlob;
+  }
+}
+
 Result<Pack> Pack::open(const std::string& index_path, std::size_t id_size) {
   if (!index_path.ends_with(".idx")) {
     return Error(Errc::kInternal, index_path + ": the path of a pack index was expected");

@@ -12,6 +12,7 @@
 #include "engine/base/object_id.h"
 #include "engine/base/result.h"
 #include "engine/git/mapped_file.h"
+#include "engine/git/object_reader.h"
 #include "engine/git/pack_index.h"
 
 struct libdeflate_decompressor;
@@ -35,6 +36,9 @@ struct EntryHeader {
   std::uint64_t base_offset = 0;  // kOffsetDelta
   ObjectId base_id;               // kRefDelta
 };
+
+// Of an entry that is no delta.
+ObjectType object_type(EntryType type) noexcept;
 
 // The header of the entry that starts at offset `begin` of a pack; `bytes` begin there and end
 // where the entry must end at the latest. Errors: kCorrupt: a type that does not exist, a size over
@@ -60,6 +64,8 @@ class Pack {
 
   // Bytes from the entry's header to the next entry.
   std::uint64_t packed_size(std::size_t i) const noexcept { return end_of(i) - offset(i); }
+
+  bool contains(const ObjectId& id) const noexcept { return index_.find(id).has_value(); }
 
   std::optional<std::size_t> entry_at(std::uint64_t offset) const noexcept;
   std::optional<std::size_t> entry_of(const ObjectId& id) const noexcept;

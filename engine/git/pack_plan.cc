@@ -32,6 +32,7 @@ Result<PackPlan> PackPlan::make(const Pack& pack) {
 void PackPlan::link() {
   const std::size_t count = pack_->size();
   base_.assign(count, kBroken);
+  type_.assign(count, kNoType);
   size_.assign(count, 0);
   first_child_.assign(count + 1, 0);
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -46,6 +47,8 @@ void PackPlan::link() {
     } else if (header->type == EntryType::kRefDelta) {
       const std::optional<std::size_t> at = pack_->entry_of(header->base_id);
       base_[i] = at ? static_cast<std::uint32_t>(*at) : kOutside;
+    } else {
+      type_[i] = static_cast<std::uint8_t>(object_type(header->type));
     }
     if (base_[i] < kMaxEntries) ++first_child_[base_[i] + 1];
   }
@@ -76,7 +79,9 @@ void PackPlan::cut(const std::vector<std::uint32_t>& order) {
   // An object that is a delta is about as large as the root of its family: its own size is known
   // only once it is inflated.
   for (const std::uint32_t entry : order) {
-    if (base_[entry] < kMaxEntries) size_[entry] = std::max(size_[entry], size_[base_[entry]]);
+    if (base_[entry] >= kMaxEntries) continue;
+    size_[entry] = std::max(size_[entry], size_[base_[entry]]);
+    type_[entry] = type_[base_[entry]];
   }
   weight_.assign(count, 0);
   for (auto entry = order.rbegin(); entry != order.rend(); ++entry) {

@@ -4,14 +4,16 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "engine/git/object_reader.h"
 #include "engine/git/pack.h"
 
 namespace dowse::git {
 
-// Immutable after make. Threads: any. 17 bytes for each entry of the pack.
+// Immutable after make. Threads: any. 18 bytes for each entry of the pack.
 class PackPlan {
  public:
   // Entries are named by their position in file order.
@@ -34,6 +36,13 @@ class PackPlan {
 
   std::uint32_t base(std::uint32_t entry) const noexcept { return base_[entry]; }
 
+  // The type of an entry: that of the object its chain of deltas begins with. Nothing when that is
+  // not in this pack, or cannot be read.
+  std::optional<ObjectType> type(std::uint32_t entry) const noexcept {
+    const std::uint8_t type = type_[entry];
+    return type == kNoType ? std::nullopt : std::optional(static_cast<ObjectType>(type));
+  }
+
   // What is built from `entry`, the one with the most descendants last. Lifetime: this plan.
   std::span<const std::uint32_t> children(std::uint32_t entry) const noexcept {
     return {children_.data() + first_child_[entry], first_child_[entry + 1] - first_child_[entry]};
@@ -53,6 +62,8 @@ class PackPlan {
   const std::vector<std::uint32_t>& cyclic() const noexcept { return cyclic_; }
 
  private:
+  static constexpr std::uint8_t kNoType = 0xFF;
+
   explicit PackPlan(const Pack& pack) : pack_(&pack) {}
 
   void link();
@@ -63,6 +74,7 @@ class PackPlan {
 
   const Pack* pack_;
   std::vector<std::uint32_t> base_;
+  std::vector<std::uint8_t> type_;
   std::vector<std::uint32_t> first_child_;  // size + 1
   std::vector<std::uint32_t> children_;
   std::vector<std::uint64_t> weight_;  // of the subtree; freed after make

@@ -21,19 +21,6 @@ std::string place_of(const Pack& pack, std::uint32_t entry) {
   return pack.path() + ": entry at " + std::to_string(pack.offset(entry));
 }
 
-ObjectType object_type(EntryType type) noexcept {
-  switch (type) {
-    case EntryType::kCommit:
-      return ObjectType::kCommit;
-    case EntryType::kTree:
-      return ObjectType::kTree;
-    case EntryType::kTag:
-      return ObjectType::kTag;
-    default:
-      return ObjectType::kBlob;
-  }
-}
-
 }  // namespace
 
 PackWalker::PackWalker(ObjectReader& reader, WalkSink sink, WalkLimits limits)
@@ -65,13 +52,8 @@ void PackWalker::lose_cyclic(const Pack& pack, const PackPlan& plan) const {
 }
 
 bool PackWalker::is_wanted(std::uint32_t start) const {
-  if (!limits_.only) return true;
-  std::uint32_t root = start;
-  while (plan_->base(root) < PackPlan::kMaxEntries)
-    root = plan_->base(root);
-  if (plan_->base(root) != PackPlan::kRoot) return true;
-  const Result<EntryHeader> header = pack_->header(root);
-  return !header || object_type(header->type) == *limits_.only;
+  const std::optional<ObjectType> type = plan_->type(start);
+  return !limits_.only || !type || type == limits_.only;
 }
 
 Result<ByteBuffer> PackWalker::read_start(std::uint32_t start) {

@@ -11,8 +11,11 @@ namespace {
 
 // A class of more different characters than this is not spelled out into literals.
 constexpr std::size_t kMaxSpelledClass = 32;
-// Spelling out stops before there are more literals than this.
-constexpr std::size_t kMaxSpelled = 64;
+// Spelling out stops before there are more literals than this: many where words stand beside each
+// other or few characters join them (api_key, api-key, ...), fewer where a class makes them.
+constexpr std::size_t kMaxSpelled = 160;
+constexpr std::size_t kFewCharacters = 4;
+constexpr std::size_t kMaxSpelledByClass = 64;
 
 // How a match can begin at some place of the expression. `exact`: the bytes are all of what was
 // looked at so far, so more can be appended.
@@ -87,6 +90,7 @@ Beginnings extend(const Beginnings& fronts, const RegexNode& node);
 Beginnings extend_class(const Beginnings& fronts, const ByteSet& bytes) {
   const std::vector<Unit> units = units_of(bytes);
   if (units.size() > kMaxSpelledClass) return closed(fronts);
+  const std::size_t most = units.size() > kFewCharacters ? kMaxSpelledByClass : kMaxSpelled;
   Beginnings out;
   for (const Beginning& front : fronts) {
     if (!front.exact) {
@@ -95,7 +99,7 @@ Beginnings extend_class(const Beginnings& fronts, const ByteSet& bytes) {
     }
     for (const Unit unit : units)
       append_unit(front, unit, out);
-    if (out.size() > kMaxSpelled) return closed(fronts);
+    if (out.size() > most) return closed(fronts);
   }
   return out;
 }

@@ -28,18 +28,19 @@ bool has_digit(std::string_view run) {
 
 }  // namespace
 
+void append_candidates_of(std::string_view text, const ByteSpan& run, std::vector<ByteSpan>& out) {
+  const std::uint64_t size = run.end - run.begin;
+  if (size > kMaxEntropyRun + 1 || !has_digit(text.substr(run.begin, size))) return;
+  append_candidates_of_run(text, run, out);
+}
+
 void find_entropy_candidates(std::string_view text, std::vector<ByteSpan>& out) {
   RunSearch search;
   RunBatch batch;
   while (search.at < text.size()) {
     const std::size_t count = find_runs(text, search, batch);
-    for (std::size_t i = 0; i < count; ++i) {
-      const ByteSpan& run = batch[i];
-      const std::size_t size = run.end - run.begin;
-      if (size <= kMaxEntropyRun + 1 && has_digit(text.substr(run.begin, size))) {
-        append_candidates_of_run(text, run, out);
-      }
-    }
+    for (std::size_t i = 0; i < count; ++i)
+      append_candidates_of(text, batch[i], out);
   }
 }
 

@@ -13,4 +13,8 @@ namespace dowse {
 // Appends the candidates in text, in order. Allocates only when `out` grows.
 void find_entropy_candidates(std::string_view text, std::vector<ByteSpan>& out);
 
+// Appends the candidates of one run, with few looks where it has none. Requires: `run` is a maximal
+// run of text, or more than kMaxEntropyRun + 1 bytes of one.
+void append_candidates_of(std::string_view text, const ByteSpan& run, std::vector<ByteSpan>& out);
+
 }  // namespace dowse

@@ -8,7 +8,6 @@
 #include "engine/base/check.h"
 #include "engine/match/confirm.h"
 #include "engine/match/database.h"
-#include "engine/match/entropy_kernel.h"
 #include "engine/match/regex_parser.h"
 #include "engine/match/seams.h"
 #include "engine/match/sketch.h"
@@ -66,15 +65,11 @@ class Starts {
 };
 
 // Small parts of a text are joined and searched at once: a search of its own costs as much as one
-// of about 500 bytes. Larger ones are searched where they are.
+// of about 500 bytes. Larger ones are searched where they are. Between two stands a byte that ends
+// runs.
+constexpr char kBetweenPieces = '\0';
 constexpr std::size_t kMostJoined = std::size_t{32} << 10;
 constexpr std::uint64_t kLargePiece = 1024;
-
-// Where a part of the text stands in what was joined.
-struct JoinedPiece {
-  std::uint64_t at = 0;     // there
-  std::uint64_t begin = 0;  // in the text
-};
 
 // A memory of more than this share of its text is not kept: nearly every byte is an anchor then.
 constexpr std::size_t kMemoryShare = 8;
@@ -92,15 +87,23 @@ struct Matcher::Impl {
     }
     for (const AnchorLiteral& literal : database.anchors.literals()) {
       longest_literal = std::max<std::uint64_t>(longest_literal, literal.bytes.size());
+      Reach& widest = reach_of_literal.emplace_back();
+      const auto number = static_cast<std::uint32_t>(reach_of_literal.size() - 1);
+      for (const RuleIndex rule : database.anchors.rules_of(number)) {
+        const Reach reach = reach_of(rule);
+        widest.before = std::max(widest.before, reach.before);
+        widest.behind = std::max(widest.behind, reach.behind);
+      }
     }
   }
 
+  Result<void> scan_name(std::string_view name, std::uint64_t offset, Scratch& scratch) const;
   Result<void> scan_whole(std::string_view text, Scratch& scratch) const;
   Result<void> scan_copy(std::string_view text, const SeenText& base,
                          std::span<const CopiedRange> copied, Scratch& scratch) const;
   Result<void> search_gaps(std::string_view text, Scratch& scratch) const;
   Result<void> search_pieces(std::string_view text, std::string_view joined,
-                             std::span<const JoinedPiece> pieces, Scratch& scratch) const;
+                             std::span<const SearchedPiece> pieces, Scratch& scratch) const;
   Result<void> take_hit(std::string_view text, const AnchorHit& hit, Scratch& scratch) const;
   Result<void> carry_range(std::string_view text, const SeenText& base, const CopiedRange& range,
                            Scratch& scratch) const;
@@ -115,6 +118,17 @@ struct Matcher::Impl {
   const Match& add(RuleIndex rule, std::string_view text, const ByteSpan& whole,
                    Scratch& scratch) const;
 
+  // How far from the begin of an anchor the answer there looks.
+  struct Reach {
+    std::uint32_t before = 0;
+    std::uint32_t behind = 0;
+  };
+
+  Reach reach_of(RuleIndex rule) const {
+    const PatternPlan& plan = database.plans[static_cast<std::size_t>(rule)].pattern;
+    return {plan.max_before, plan.max_width};
+  }
+
   std::uint64_t begin_of(const AnchorHit& hit) const {
     return hit.end - database.anchors.literals()[hit.literal].bytes.size();
   }
@@ -123,6 +137,7 @@ struct Matcher::Impl {
   Confirmer confirmer;
   std::vector<RuleIndex> entropy_rules;
   std::uint64_t longest_literal = 1;
+  std::vector<Reach> reach_of_literal;  // the widest of its rules
 };
 
 class Matcher::Scratch {
@@ -162,8 +177,9 @@ class Matcher::Scratch {
   std::vector<Match> matches;
   SeenText seen;  // of this text; anchors and answers only when they are to be remembered
   bool remember = false;
+  bool find_runs = false;      // of the credential alphabet, for the entropy rules
   std::vector<ByteSpan> gaps;  // what of this text is not copied; all of it when nothing is
-  std::vector<JoinedPiece> pieces;
+  std::vector<SearchedPiece> pieces;
   std::string joined;
   std::vector<RuleStats> stats;                   // by RuleIndex
   std::vector<LastAnswer> last;                   // by RuleIndex
@@ -204,6 +220,7 @@ Result<std::span<const Match>> Matcher::scan(std::string_view text, Scratch& scr
 Result<std::span<const Match>> Matcher::scan(std::string_view text, const Copy& copy,
                                              Scratch& scratch) const {
   DOWSE_TRY(scratch.begin(text, copy.remember));
+  scratch.find_runs = !impl_->entropy_rules.empty();
   if (!text.empty()) {
     // A memory of another kind is nobody's here: the whole text is searched then.
     const auto* base = dynamic_cast<const RememberedText*>(copy.base);
@@ -211,7 +228,6 @@ Result<std::span<const Match>> Matcher::scan(std::string_view text, const Copy& 
       DOWSE_TRY(impl_->scan_copy(text, base->seen(), copy.copied, scratch));
     } else {
       DOWSE_TRY(impl_->scan_whole(text, scratch));
-      if (!impl_->entropy_rules.empty()) find_entropy_candidates(text, scratch.seen.candidates);
     }
     impl_->add_candidates(scratch);
     DOWSE_TRY(impl_->scan_expressions(text, scratch));
@@ -219,11 +235,13 @@ Result<std::span<const Match>> Matcher::scan(std::string_view text, const Copy& 
   return scratch.sorted_matches();
 }
 
-Result<std::span<const Match>> Matcher::scan_names(std::string_view text, Scratch& scratch) const {
-  DOWSE_TRY(scratch.begin(text, false));
-  if (!text.empty()) {
-    DOWSE_TRY(impl_->scan_whole(text, scratch));
-    DOWSE_TRY(impl_->scan_expressions(text, scratch));
+Result<std::span<const Match>> Matcher::scan_names(std::string_view names, Scratch& scratch) const {
+  DOWSE_TRY(scratch.begin(names, false));
+  scratch.find_runs = false;
+  for (std::size_t begin = 0; begin < names.size();) {
+    const std::size_t end = std::min(names.find('\n', begin), names.size());
+    DOWSE_TRY(impl_->scan_name(names.substr(begin, end - begin), begin, scratch));
+    begin = end + 1;
   }
   return scratch.sorted_matches();
 }
@@ -247,6 +265,21 @@ const Match& Matcher::Impl::add(RuleIndex rule, std::string_view text, const Byt
   return scratch.matches.emplace_back(Match{rule, whole, confirmer.secret_in(rule, text, whole)});
 }
 
+// The matches in one of many names, which begins at `offset` of them all.
+Result<void> Matcher::Impl::scan_name(std::string_view name, std::uint64_t offset,
+                                      Scratch& scratch) const {
+  if (name.empty()) return {};
+  scratch.scan += 1;
+  const std::size_t first = scratch.matches.size();
+  DOWSE_TRY(scan_whole(name, scratch));
+  DOWSE_TRY(scan_expressions(name, scratch));
+  for (Match& match : std::span(scratch.matches).subspan(first)) {
+    for (ByteSpan* span : {&match.whole, &match.secret})
+      *span = {span->begin + offset, span->end + offset};
+  }
+  return {};
+}
+
 Result<void> Matcher::Impl::scan_whole(std::string_view text, Scratch& scratch) const {
   find_gaps({}, text.size(), scratch.gaps);
   return search_gaps(text, scratch);
@@ -258,16 +291,19 @@ Result<void> Matcher::Impl::scan_copy(std::string_view text, const SeenText& bas
   DOWSE_TRY(search_gaps(text, scratch));
   for (const CopiedRange& range : copied)
     DOWSE_TRY(carry_range(text, base, range, scratch));
-  if (!entropy_rules.empty()) {
-    carry_entropy_candidates(text, base.candidates, copied, scratch.gaps, scratch.seen.candidates);
+  if (scratch.find_runs) {
+    std::vector<ByteSpan>& candidates = scratch.seen.candidates;
+    carry_candidates(text, base.candidates, copied, candidates);
+    std::sort(candidates.begin(), candidates.end());
+    candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
   }
   return {};
 }
 
-// Asks about the literals that are not wholly inside a copied range. They lie within their own
-// length of a gap.
+// Asks about the literals that are not wholly inside a copied range, and finds the runs that a gap
+// can have changed. Literals lie within their own length of a gap.
 Result<void> Matcher::Impl::search_gaps(std::string_view text, Scratch& scratch) const {
-  const std::uint64_t margin = longest_literal - 1;
+  const std::uint64_t margin = std::max(longest_literal - 1, kRunMargin);
   scratch.joined.clear();
   scratch.pieces.clear();
   for (std::size_t i = 0; i < scratch.gaps.size();) {
@@ -277,12 +313,13 @@ Result<void> Matcher::Impl::search_gaps(std::string_view text, Scratch& scratch)
       end = scratch.gaps[i].end + margin;
     end = std::min<std::uint64_t>(end, text.size());
     if (end - begin >= kLargePiece) {
-      const JoinedPiece whole{0, begin};
+      const SearchedPiece whole{0, begin};
       DOWSE_TRY(search_pieces(text, text.substr(begin, end - begin), {&whole, 1}, scratch));
       continue;
     }
     scratch.pieces.push_back({scratch.joined.size(), begin});
     scratch.joined.append(text, begin, end - begin);
+    scratch.joined += kBetweenPieces;
     if (scratch.joined.size() < kMostJoined) continue;
     DOWSE_TRY(search_pieces(text, scratch.joined, scratch.pieces, scratch));
     scratch.joined.clear();
@@ -293,7 +330,7 @@ Result<void> Matcher::Impl::search_gaps(std::string_view text, Scratch& scratch)
 
 // What stands across two pieces stands nowhere in the text.
 Result<void> Matcher::Impl::search_pieces(std::string_view text, std::string_view joined,
-                                          std::span<const JoinedPiece> pieces,
+                                          std::span<const SearchedPiece> pieces,
                                           Scratch& scratch) const {
   std::size_t piece = 0;
   for (std::size_t from = 0; from < joined.size();) {
@@ -310,6 +347,7 @@ Result<void> Matcher::Impl::search_pieces(std::string_view text, std::string_vie
     }
     from = found.end;
   }
+  if (scratch.find_runs) find_candidates_in_pieces(text, joined, pieces, scratch.seen.candidates);
   return {};
 }
 
@@ -327,42 +365,42 @@ Result<void> Matcher::Impl::take_hit(std::string_view text, const AnchorHit& hit
 
 // Literals wholly inside a copied range stand where they stood in the base. The answer at one of
 // them depends on the bytes from max_before + 1 before it to max_width + 1 behind its begin: where
-// these were copied too, the answer is that of the base.
+// these were copied too, the answer is that of the base. Most literals are so far from both ends
+// that nothing is asked.
 Result<void> Matcher::Impl::carry_range(std::string_view text, const SeenText& base,
                                         const CopiedRange& range, Scratch& scratch) const {
   const std::uint64_t from_end = range.from + range.size;
-  const auto moved = [&](std::uint64_t offset) { return offset - range.from + range.at; };
-  auto hit = std::upper_bound(base.anchors.begin(), base.anchors.end(), range.from,
-                              [](std::uint64_t from, const AnchorHit& h) { return from < h.end; });
-  auto known = std::lower_bound(
-      base.answers.begin(), base.answers.end(), hit,
-      [&](const AnchorAnswer& a, auto h) { return h != base.anchors.end() && a.anchor < *h; });
+  const auto is_copied = [&](const AnchorHit& hit, const Reach& reach) {
+    const std::uint64_t begin = begin_of(hit);
+    return begin - range.from > reach.before && from_end - begin > reach.behind;
+  };
+  const auto moved = [&](const AnchorHit& hit) {
+    return AnchorHit{static_cast<std::uint32_t>(hit.end - range.from + range.at), hit.literal};
+  };
+  const auto first_behind = [&](const auto& all, auto end_of) {
+    return std::partition_point(all.begin(), all.end(),
+                                [&](const auto& one) { return end_of(one) <= range.from; });
+  };
+  auto hit = first_behind(base.anchors, [](const AnchorHit& one) { return one.end; });
   for (; hit != base.anchors.end() && hit->end <= from_end; ++hit) {
-    const std::uint64_t begin = begin_of(*hit);
-    if (begin < range.from) continue;
-    const AnchorHit here{static_cast<std::uint32_t>(moved(hit->end)), hit->literal};
-    scratch.note(here);
-    while (known != base.answers.end() && known->anchor < *hit)
-      ++known;
+    if (begin_of(*hit) < range.from) continue;
+    scratch.note(moved(*hit));
+    if (is_copied(*hit, reach_of_literal[hit->literal])) continue;
     for (const RuleIndex rule : database.anchors.rules_of(hit->literal)) {
-      const PatternPlan& plan = database.plans[static_cast<std::size_t>(rule)].pattern;
-      const bool is_local =
-          begin - range.from > plan.max_before && from_end - begin > plan.max_width;
-      if (!is_local) {
-        DOWSE_TRY(answer(rule, text, here, scratch));
-        continue;
-      }
-      while (known != base.answers.end() && known->anchor == *hit && known->match.rule < rule)
-        ++known;
-      if (known == base.answers.end() || known->anchor != *hit || known->match.rule != rule)
-        continue;
-      const Match& old = known->match;
-      const Match match{rule,
-                        {moved(old.whole.begin), moved(old.whole.end)},
-                        {moved(old.secret.begin), moved(old.secret.end)}};
-      scratch.matches.push_back(match);
-      scratch.note(here, match);
+      if (!is_copied(*hit, reach_of(rule))) DOWSE_TRY(answer(rule, text, moved(*hit), scratch));
     }
+  }
+  auto known = first_behind(base.answers, [](const AnchorAnswer& one) { return one.anchor.end; });
+  for (; known != base.answers.end() && known->anchor.end <= from_end; ++known) {
+    if (begin_of(known->anchor) < range.from) continue;
+    if (!is_copied(known->anchor, reach_of(known->match.rule))) continue;
+    const auto shifted = [&](const ByteSpan& span) {
+      return ByteSpan{span.begin - range.from + range.at, span.end - range.from + range.at};
+    };
+    const Match& old = known->match;
+    const Match match{old.rule, shifted(old.whole), shifted(old.secret)};
+    scratch.matches.push_back(match);
+    scratch.note(moved(known->anchor), match);
   }
   return {};
 }

@@ -64,9 +64,9 @@ class Matcher {
   // when that would be too much to keep: such texts are searched whole.
   std::unique_ptr<TextMemory> remember(std::string_view text, const Scratch& scratch) const;
 
-  // Raw matches of provider rules only, for short strings that are not content (names, refs): the
-  // same as scan, without kEntropy rules.
-  Result<std::span<const Match>> scan_names(std::string_view text, Scratch& scratch) const;
+  // The raw matches in names that are not content (of files, of refs), one a line: each name is a
+  // text by itself, and kEntropy rules are not asked. Errors: as scan.
+  Result<std::span<const Match>> scan_names(std::string_view names, Scratch& scratch) const;
 
   struct RuleStats {
     std::uint64_t anchors = 0;       // anchor occurrences

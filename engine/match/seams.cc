@@ -3,52 +3,32 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "engine/match/entropy.h"
 #include "engine/match/entropy_kernel.h"
+#include "engine/match/kernel/run_finder.h"
 
 namespace dowse {
 namespace {
 
-// A candidate is decided by its run, one byte before it (an escape's backslash) and three behind it
-// (padding and what follows).
-constexpr std::uint64_t kBefore = 1;
-constexpr std::uint64_t kBehind = 3;
-// Runs are followed this far from a seam. What is longer has no candidates, and a piece of it this
-// long has none either.
-constexpr std::uint64_t kFollow = kMaxEntropyRun + kBefore + kBehind + 1;
+// Runs are followed so far: what is longer has no candidates.
+constexpr std::uint64_t kFollow = kMaxEntropyRun + 2;
 
-// The bytes of every run that a change in `gap` can touch.
-ByteSpan touched(std::string_view text, const ByteSpan& gap) {
-  std::uint64_t begin = gap.begin - std::min(gap.begin, kBehind);
-  const std::uint64_t least = begin - std::min(begin, kFollow);
-  while (begin > least && in_entropy_alphabet(text[begin - 1]))
-    --begin;
-  std::uint64_t end = std::min<std::uint64_t>(text.size(), gap.end + kBefore);
-  const std::uint64_t most = std::min<std::uint64_t>(text.size(), end + kFollow);
-  while (end < most && in_entropy_alphabet(text[end]))
-    ++end;
-  return {begin, end};
+// The maximal run of the text that holds `part`.
+ByteSpan run_around(std::string_view text, const ByteSpan& part) {
+  ByteSpan run = part;
+  const std::uint64_t least = part.begin - std::min(part.begin, kFollow);
+  while (run.begin > least && in_entropy_alphabet(text[run.begin - 1]))
+    --run.begin;
+  const std::uint64_t most = std::min<std::uint64_t>(text.size(), part.end + kFollow);
+  while (run.end < most && in_entropy_alphabet(text[run.end]))
+    ++run.end;
+  return run;
 }
 
-// With the bytes round them that decide about these runs. Other runs are cut short here: to fewer
-// bytes than a candidate has.
-ByteSpan with_context(std::string_view text, const ByteSpan& region) {
-  return {region.begin - std::min(region.begin, kBefore),
-          std::min<std::uint64_t>(text.size(), region.end + kBehind)};
-}
-
-// Sorted and apart by more than their contexts, so that each can be searched by itself.
-std::vector<ByteSpan> touched_regions(std::string_view text, std::span<const ByteSpan> gaps) {
-  std::vector<ByteSpan> regions;
-  for (const ByteSpan& gap : gaps) {
-    const ByteSpan region = touched(text, gap);
-    if (!regions.empty() && region.begin <= regions.back().end + kBefore + kBehind) {
-      regions.back().end = std::max(regions.back().end, region.end);
-    } else {
-      regions.push_back(region);
-    }
-  }
-  return regions;
+// Whether what decides about a candidate of the text lies inside of a range. A candidate with
+// padding is not followed by a byte of the alphabet, so the run round it ends with it.
+bool is_inside(std::string_view text, const ByteSpan& candidate, const CopiedRange& range) {
+  const ByteSpan run = run_around(text, candidate);
+  return run.begin > range.at && run.end + kRunBehind <= range.at + range.size;
 }
 
 }  // namespace
@@ -64,20 +44,25 @@ void find_gaps(std::span<const CopiedRange> copied, std::uint64_t size,
   gaps.push_back({begin, size});
 }
 
-void carry_entropy_candidates(std::string_view text, std::span<const ByteSpan> base,
-                              std::span<const CopiedRange> copied, std::span<const ByteSpan> gaps,
-                              std::vector<ByteSpan>& out) {
-  const std::vector<ByteSpan> regions = touched_regions(text, gaps);
-  const std::size_t first = out.size();
-  for (const ByteSpan& touched_region : regions) {
-    if (touched_region.end - touched_region.begin < kMinEntropyRun) continue;  // no run is as long
-    const ByteSpan region = with_context(text, touched_region);
-    const std::size_t found = out.size();
-    find_entropy_candidates(text.substr(region.begin, region.end - region.begin), out);
-    for (std::size_t i = found; i < out.size(); ++i)
-      out[i] = {out[i].begin + region.begin, out[i].end + region.begin};
+void find_candidates_in_pieces(std::string_view text, std::string_view searched,
+                               std::span<const SearchedPiece> pieces, std::vector<ByteSpan>& out) {
+  RunSearch search;
+  RunBatch batch;
+  std::size_t piece = 0;
+  while (search.at < searched.size()) {
+    const std::size_t count = find_runs(searched, search, batch);
+    for (std::size_t i = 0; i < count; ++i) {
+      while (piece + 1 < pieces.size() && pieces[piece + 1].at <= batch[i].begin)
+        ++piece;
+      const std::uint64_t begin = batch[i].begin - pieces[piece].at + pieces[piece].begin;
+      append_candidates_of(text, run_around(text, {begin, begin + batch[i].end - batch[i].begin}),
+                           out);
+    }
   }
-  auto region = regions.begin();
+}
+
+void carry_candidates(std::string_view text, std::span<const ByteSpan> base,
+                      std::span<const CopiedRange> copied, std::vector<ByteSpan>& out) {
   for (const CopiedRange& range : copied) {
     auto candidate = std::lower_bound(
         base.begin(), base.end(), range.from,
@@ -85,12 +70,9 @@ void carry_entropy_candidates(std::string_view text, std::span<const ByteSpan> b
     for (; candidate != base.end() && candidate->end <= range.from + range.size; ++candidate) {
       const ByteSpan moved{candidate->begin - range.from + range.at,
                            candidate->end - range.from + range.at};
-      while (region != regions.end() && region->end <= moved.begin)
-        ++region;
-      if (region == regions.end() || region->begin >= moved.end) out.push_back(moved);
+      if (is_inside(text, moved, range)) out.push_back(moved);
     }
   }
-  std::sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end());
 }
 
 }  // namespace dowse

@@ -7,11 +7,13 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "engine/git/object_walk.h"
 #include "engine/git/parse.h"
+#include "engine/git/tree_delta.h"
 #include "engine/source/not_decoded.h"
 
 namespace dowse {
@@ -55,11 +57,65 @@ struct Shared {
     return name + ": " + std::string(what) + " " + id.hex();
   }
 
-  void note_reference(const ObjectId& id) {
-    if (walk.contains(id)) return;
+  void note_missing(const ObjectId& id) {
     const std::scoped_lock lock(mutex);
     missing.insert(id);
   }
+};
+
+// Objects that are there, as far as remembered: neighbours in a pack name the same ones.
+class KnownObjects {
+ public:
+  bool contains(const ObjectId& id) const { return slots_[slot_of(id)] == id; }
+
+  void add(const ObjectId& id) { slots_[slot_of(id)] = id; }
+
+ private:
+  static constexpr std::size_t kSlots = 8192;
+
+  static std::size_t slot_of(const ObjectId& id) {
+    return (std::size_t{id.raw[0]} << 8 | id.raw[1]) % kSlots;
+  }
+
+  std::vector<ObjectId> slots_ = std::vector<ObjectId>(kSlots);
+};
+
+// Entry names in which nothing is found: those of most trees are known from other trees.
+class CleanNames {
+ public:
+  bool contains(std::string_view name) const { return names_.find(name) != names_.end(); }
+
+  void add(std::string_view name) {
+    if (bytes_ > kMostBytes) {
+      names_.clear();
+      bytes_ = 0;
+    }
+    if (names_.emplace(name).second) bytes_ += name.size() + kEach;
+  }
+
+ private:
+  static constexpr std::size_t kMostBytes = std::size_t{8} << 20;
+  static constexpr std::size_t kEach = 64;  // what the table itself takes
+
+  struct Hash {
+    using is_transparent = void;
+
+    std::size_t operator()(std::string_view name) const noexcept {
+      return std::hash<std::string_view>()(name);
+    }
+  };
+
+  std::unordered_set<std::string, Hash, std::equal_to<>> names_;
+  std::size_t bytes_ = 0;
+};
+
+// What is remembered of a sound tree for those built from it: its entries were looked up.
+struct TreeMemory final : TextMemory {
+  TreeMemory(git::TreeStarts begins, bool has_finds)
+      : starts(std::move(begins)), has_matches(has_finds) {}
+
+  git::TreeStarts starts;
+  bool has_matches;  // something was found in one of its names, or in one of its base's
 };
 
 // Turns objects into texts for one worker's visitor.
@@ -71,26 +127,13 @@ class ObjectTexts {
   std::unique_ptr<TextMemory> take(const ObjectView& object) {
     const TextKind kind = kind_of(object.type);
     if (!object.again) shared_.coverage.add_present(kind, 1, object.bytes.size());
-    const bool is_sound = note_references(object);
-    const bool is_tree = object.type == ObjectType::kTree;
-    BlobView text{
-        .kind = kind, .target = shared_.target, .id = object.id, .path = {}, .bytes = object.bytes};
-    if (is_tree) {
-      text.bytes = names_;
-    } else {
-      text.base = object.base;
-      text.copied = object.copied;
-      text.is_base = object.is_base;
-    }
-    Visit visit = visitor_.visit(text);
+    Visit visit = object.type == ObjectType::kTree ? visit_tree(object) : visit_text(object, kind);
     if (!object.again) {
       if (visit.scanned) shared_.coverage.add_scanned(kind, object.bytes.size());
       if (kind == TextKind::kBlob) note_format(object);
     }
     shared_.told.fetch_add(1, std::memory_order_relaxed);
     shared_.progress.done(1, object.bytes.size());
-    // Of a tree it is enough to know that there was a sound one: its entries were looked up.
-    if (is_tree && is_sound && object.is_base) return std::make_unique<TextMemory>();
     return std::move(visit.memory);
   }
 
@@ -104,63 +147,104 @@ class ObjectTexts {
   }
 
  private:
-  // False when the object is damaged.
-  bool note_references(const ObjectView& object) {
-    switch (object.type) {
-      case ObjectType::kCommit:
-        return read_commit(object);
-      case ObjectType::kTag:
-        return read_tag(object);
-      case ObjectType::kTree:
-        return read_tree(object);
-      case ObjectType::kBlob:
-        break;
-    }
-    return true;
+  Visit visit_text(const ObjectView& object, TextKind kind) {
+    if (kind == TextKind::kCommit) note_commit(object);
+    if (kind == TextKind::kTag) note_tag(object);
+    return visitor_.visit({.kind = kind,
+                           .target = shared_.target,
+                           .id = object.id,
+                           .path = {},
+                           .bytes = object.bytes,
+                           .base = object.base,
+                           .copied = object.copied,
+                           .is_base = object.is_base});
   }
 
-  bool read_commit(const ObjectView& object) {
+  void note_commit(const ObjectView& object) {
     const Result<git::CommitView> commit = git::parse_commit(object.bytes);
     if (!commit) return note_damage(object, commit.error());
-    shared_.note_reference(commit->tree);
+    note_reference(commit->tree);
     for (const ObjectId& parent : commit->parents)
-      shared_.note_reference(parent);
-    return true;
+      note_reference(parent);
   }
 
-  bool read_tag(const ObjectView& object) {
+  void note_tag(const ObjectView& object) {
     const Result<git::TagView> tag = git::parse_tag(object.bytes);
     if (!tag) return note_damage(object, tag.error());
-    shared_.note_reference(tag->target);
-    return true;
+    note_reference(tag->target);
   }
 
-  // Entries that were copied whole from the delta base were looked up there.
-  bool read_tree(const ObjectView& object) {
+  // Entries that were copied whole from the delta base were looked at there. A tree whose names are
+  // all known to be clean needs no visit.
+  Visit visit_tree(const ObjectView& object) {
+    const auto* base = dynamic_cast<const TreeMemory*>(object.base);
+    git::TreeDeltaView entries(
+        object.bytes, {base != nullptr ? &base->starts : nullptr, object.copied}, object.id.size);
     names_.clear();
-    git::TreeWalkView entries(object.bytes);
-    std::size_t begin = 0;
-    auto copied = object.copied.begin();
-    for (;;) {
-      Result<std::optional<git::TreeEntryView>> entry = entries.next();
-      if (!entry) return note_damage(object, entry.error());
-      if (!entry->has_value()) return true;
-      const std::string_view name = (*entry)->name;
-      names_ += name;
-      names_ += '\n';
-      const std::size_t end = static_cast<std::size_t>(name.data() - object.bytes.data()) +
-                              name.size() + 1 + (*entry)->id.size;
-      while (copied != object.copied.end() && copied->at + copied->size < end)
-        ++copied;
-      const bool is_old =
-          object.base != nullptr && copied != object.copied.end() && copied->at <= begin;
-      if (!is_old) note_entry(**entry);
-      begin = end;
+    const bool is_sound = note_new_entries(object, entries);
+    const bool has_matches = (base != nullptr && base->has_matches) ||
+                             (!names_.empty() && visitor_.finds_in_names(names_));
+    Visit visit;
+    if (has_matches) {
+      list_names(object);
+      visit = visitor_.visit({.kind = TextKind::kTreeNames,
+                              .target = shared_.target,
+                              .id = object.id,
+                              .path = {},
+                              .bytes = names_});
+    } else {
+      for (std::size_t begin = 0; begin < names_.size();) {
+        const std::size_t end = names_.find('\n', begin);
+        clean_.add(std::string_view(names_).substr(begin, end - begin));
+        begin = end + 1;
+      }
     }
+    visit.memory.reset();
+    if (object.is_base && is_sound && object.bytes.size() < git::kMaxRememberedTree) {
+      visit.memory = std::make_unique<TreeMemory>(entries.take_starts(), has_matches);
+    }
+    return visit;
+  }
+
+  // Puts those names that are not known to be clean into names_, one a line. False when the tree is
+  // damaged.
+  bool note_new_entries(const ObjectView& object, git::TreeDeltaView& entries) {
+    for (;;) {
+      const Result<std::optional<git::TreeEntryView>> entry = entries.next();
+      if (!entry) {
+        note_damage(object, entry.error());
+        return false;
+      }
+      if (!entry->has_value()) return true;
+      note_entry(**entry);
+      if (!clean_.contains((*entry)->name)) add_name((*entry)->name);
+    }
+  }
+
+  void add_name(std::string_view name) {
+    names_ += name;
+    names_ += '\n';
+  }
+
+  // Puts all names into names_, as far as they can be read.
+  void list_names(const ObjectView& object) {
+    names_.clear();
+    git::TreeWalkView entries(object.bytes, object.id.size);
+    for (;;) {
+      const Result<std::optional<git::TreeEntryView>> entry = entries.next();
+      if (!entry || !entry->has_value()) return;
+      add_name((*entry)->name);
+    }
+  }
+
+  void note_reference(const ObjectId& id) {
+    if (known_.contains(id)) return;
+    if (!shared_.walk.contains(id)) return shared_.note_missing(id);
+    known_.add(id);
   }
 
   void note_entry(const git::TreeEntryView& entry) {
-    if (!entry.is_gitlink()) return shared_.note_reference(entry.id);
+    if (!entry.is_gitlink()) return note_reference(entry.id);
     const std::scoped_lock lock(shared_.mutex);
     shared_.gitlinks.emplace(entry.name);
   }
@@ -173,76 +257,62 @@ class ObjectTexts {
                           std::string(*format), object.bytes.size());
   }
 
-  bool note_damage(const ObjectView& object, const Error& error) {
+  void note_damage(const ObjectView& object, const Error& error) {
     shared_.coverage.skip(Skip::kDamaged, shared_.subject(git::name_of(object.type), object.id),
                           error.message(), object.bytes.size());
-    return false;
   }
 
   Shared& shared_;
   BlobVisitor& visitor_;
+  KnownObjects known_;
+  CleanNames clean_;
   std::string names_;  // of the tree at hand
 };
 
-class GitObjectSource final : public Source {
- public:
-  GitObjectSource(TargetIndex target, std::string name, const git::Repository& repository)
-      : target_(target), name_(std::move(name)), repository_(repository) {}
-
-  Result<void> for_each_blob(const MakeVisitor& make_visitor, const SourceLimits& limits,
-                             Coverage& coverage, ProgressSink& progress,
-                             std::stop_token stop) override {
-    DOWSE_ASSIGN(const git::ObjectWalk walk, git::ObjectWalk::plan(repository_, name_, coverage));
-    if (walk.size() == 0) {
-      return Error(Errc::kGit, "the repository holds no objects: there is no history to scan");
-    }
-    progress.expect(walk.size());
-    Shared shared{target_, name_, walk, coverage, progress};
-    const auto make_sink = [&]() -> git::ObjectSink {
-      auto texts = std::make_shared<ObjectTexts>(shared, make_visitor());
-      return {[texts](const ObjectView& object) { return texts->take(object); },
-              [texts](const git::LostObject& lost) { texts->lose(lost); }};
-    };
-    const git::WalkLimits walk_limits{limits.max_blob_bytes, limits.memory_bytes / limits.jobs / 2};
-    DOWSE_TRY(walk.run(limits.jobs, make_sink, walk_limits, stop));
-    tell_rest(shared, walk.size());
-    return {};
+// What is known only once all objects were seen, and what a stop left over.
+void tell_rest(Shared& shared, const git::Repository& repository) {
+  std::string why = "named by another object and not in the store";
+  if (repository.is_shallow()) why += "; the clone is shallow";
+  if (repository.is_partial()) why += "; the clone is partial";
+  for (const ObjectId& id : shared.missing) {
+    shared.coverage.skip(Skip::kMissing, shared.subject("object", id), why);
   }
-
- private:
-  // What is known only once all objects were seen, and what a stop left over.
-  void tell_rest(Shared& shared, std::uint64_t planned) const {
-    std::string why = "named by another object and not in the store";
-    if (repository_.is_shallow()) why += "; the clone is shallow";
-    if (repository_.is_partial()) why += "; the clone is partial";
-    for (const ObjectId& id : shared.missing) {
-      shared.coverage.skip(Skip::kMissing, shared.subject("object", id), why);
-    }
-    for (const git::Submodule& submodule : repository_.submodules()) {
-      const std::size_t slash = submodule.path.rfind('/');
-      shared.gitlinks.erase(slash == std::string::npos ? submodule.path
-                                                       : submodule.path.substr(slash + 1));
-      shared.coverage.skip(Skip::kSubmodule, name_ + ": " + submodule.path, submodule.url);
-    }
-    for (const std::string& name : shared.gitlinks) {
-      shared.coverage.skip(Skip::kSubmodule, name_ + ": " + name,
-                           "a submodule of an earlier version");
-    }
-    for (std::uint64_t i = shared.told; i < planned; ++i) {
-      shared.coverage.skip(Skip::kDeadline, name_ + ": git objects", "stopped before their turn");
-    }
+  for (const git::Submodule& submodule : repository.submodules()) {
+    const std::size_t slash = submodule.path.rfind('/');
+    shared.gitlinks.erase(slash == std::string::npos ? submodule.path
+                                                     : submodule.path.substr(slash + 1));
+    shared.coverage.skip(Skip::kSubmodule, shared.name + ": " + submodule.path, submodule.url);
   }
-
-  TargetIndex target_;
-  std::string name_;
-  const git::Repository& repository_;
-};
+  for (const std::string& name : shared.gitlinks) {
+    shared.coverage.skip(Skip::kSubmodule, shared.name + ": " + name,
+                         "a submodule of an earlier version");
+  }
+  for (std::uint64_t i = shared.told; i < shared.walk.size(); ++i) {
+    shared.coverage.skip(Skip::kDeadline, shared.name + ": git objects",
+                         "stopped before their turn");
+  }
+}
 
 }  // namespace
 
-std::unique_ptr<Source> make_git_object_source(TargetIndex target, std::string name,
-                                               const git::Repository& repository) {
-  return std::make_unique<GitObjectSource>(target, std::move(name), repository);
+Result<void> GitObjectSource::for_each_blob(const MakeVisitor& make_visitor,
+                                            const SourceLimits& limits, Coverage& coverage,
+                                            ProgressSink& progress, std::stop_token stop) {
+  DOWSE_ASSIGN(walk_, git::ObjectWalk::plan(repository_, name_, coverage));
+  if (walk_->size() == 0) {
+    return Error(Errc::kGit, "the repository holds no objects: there is no history to scan");
+  }
+  progress.expect(walk_->size());
+  Shared shared{target_, name_, *walk_, coverage, progress};
+  const auto make_sink = [&]() -> git::ObjectSink {
+    auto texts = std::make_shared<ObjectTexts>(shared, make_visitor());
+    return {[texts](const ObjectView& object) { return texts->take(object); },
+            [texts](const git::LostObject& lost) { texts->lose(lost); }};
+  };
+  const git::WalkLimits walk_limits{limits.max_blob_bytes, limits.memory_bytes / limits.jobs / 2};
+  DOWSE_TRY(walk_->run(limits.jobs, make_sink, walk_limits, stop));
+  tell_rest(shared, repository_);
+  return {};
 }
 
 }  // namespace dowse

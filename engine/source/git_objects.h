@@ -1,9 +1,11 @@
 #pragma once
 // All objects of a repository's store: blobs, commits, tags, and the names in trees.
 
-#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
+#include "engine/git/object_walk.h"
 #include "engine/git/repository.h"
 #include "engine/source/source.h"
 
@@ -15,7 +17,24 @@ namespace dowse {
 // repositories show. Submodules are Skip::kSubmodule. `name` stands in front of the subjects of
 // skips. Lifetime: the repository must outlive the source. Errors of for_each_blob: kGit when the
 // store holds no object at all.
-std::unique_ptr<Source> make_git_object_source(TargetIndex target, std::string name,
-                                               const git::Repository& repository);
+class GitObjectSource final : public Source {
+ public:
+  GitObjectSource(TargetIndex target, std::string name, const git::Repository& repository)
+      : target_(target), name_(std::move(name)), repository_(repository) {}
+
+  Result<void> for_each_blob(const MakeVisitor& make_visitor, const SourceLimits& limits,
+                             Coverage& coverage, ProgressSink& progress,
+                             std::stop_token stop) override;
+
+  // How the objects were walked, for others who walk them; null before for_each_blob. Lifetime:
+  // this source.
+  const git::ObjectWalk* walk() const noexcept { return walk_ ? &*walk_ : nullptr; }
+
+ private:
+  TargetIndex target_;
+  std::string name_;
+  const git::Repository& repository_;
+  std::optional<git::ObjectWalk> walk_;
+};
 
 }  // namespace dowse

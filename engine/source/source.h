@@ -51,6 +51,10 @@ class BlobVisitor {
  public:
   virtual ~BlobVisitor() = default;
   virtual Visit visit(const BlobView& blob) = 0;
+
+  // Whether anything is found in names, one a line, each by itself; nothing is kept. A text of
+  // names that has nothing need not be visited.
+  virtual bool finds_in_names(std::string_view names) = 0;
 };
 
 // Gives one visitor for each worker; the giver owns them all and outlives the source's call.

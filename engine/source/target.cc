@@ -56,7 +56,9 @@ Result<void> add_git_sources(Target& target, FileTarget files, const TargetOptio
     return {};
   }
   target.info.type = "git";
-  target.sources.push_back(make_git_object_source(index, target.info.name, repository));
+  auto objects = std::make_unique<GitObjectSource>(index, target.info.name, repository);
+  target.objects = objects.get();
+  target.sources.push_back(std::move(objects));
   target.sources.push_back(make_git_file_source(index, target.info.name, repository));
   if (repository.work_dir().empty()) return {};
   DOWSE_ASSIGN(

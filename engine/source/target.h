@@ -10,6 +10,7 @@
 #include "engine/base/object_id.h"
 #include "engine/base/result.h"
 #include "engine/git/repository.h"
+#include "engine/source/git_objects.h"
 #include "engine/source/source.h"
 
 namespace dowse {
@@ -40,6 +41,7 @@ struct Target {
   TargetInfo info;
   std::unique_ptr<git::Repository> repository;  // null when it is none
   std::vector<std::unique_ptr<Source>> sources;
+  const GitObjectSource* objects = nullptr;  // among the sources; null: its objects are no source
 };
 
 // "-" is standard input; a repository's working tree, linked worktree or git directory is scanned

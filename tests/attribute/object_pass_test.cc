@@ -52,10 +52,11 @@ Result<void> read_some(const ObjectPass& pass, const IdTable& ids, std::uint32_t
   std::mutex mutex;
   const auto make_visit = [&]() -> VisitObject {
     ++visits.made;  // never twice at the same time
-    return [&](std::uint32_t number, std::optional<std::string_view> bytes) {
+    return [&](const NumberedObjectView& object) {
       const std::scoped_lock lock(mutex);
-      const std::string text(bytes.value_or("none"));
-      if (!visits.bytes.emplace(number, text).second) ++visits.doubles;
+      const std::string text(object.bytes.value_or("none"));
+      if (!visits.bytes.emplace(object.number, text).second) ++visits.doubles;
+      return nullptr;
     };
   };
   return read_objects(pass, {git::ObjectType::kBlob, ids, begin, end}, make_visit);

@@ -67,6 +67,8 @@ class CollectingVisitor final : public BlobVisitor {
     return {};
   }
 
+  bool finds_in_names(std::string_view /*names*/) override { return true; }
+
  private:
   std::vector<Visited>& texts_;
   std::mutex& mutex_;

@@ -33,6 +33,8 @@ TEST(VisitWhole, CountsWhatWasScannedAndWhatWasOnlyScannedRaw) {
 class LosingVisitor final : public BlobVisitor {
  public:
   Visit visit(const BlobView& /*blob*/) override { return {false}; }
+
+  bool finds_in_names(std::string_view /*names*/) override { return true; }
 };
 
 TEST(VisitWhole, WhatTheVisitorCouldNotLookAtIsNotScanned) {

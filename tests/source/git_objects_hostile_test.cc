@@ -28,7 +28,8 @@ class GitObjectsHostileTest : public ::testing::Test {
       ADD_FAILURE() << repository.error().message();
       return {};
     }
-    return testing::collect(*make_git_object_source(TargetIndex{0}, "R", *repository), {.jobs = 2});
+    GitObjectSource source(TargetIndex{0}, "R", *repository);
+    return testing::collect(source, {.jobs = 2});
   }
 
   void run(const std::string& script) const { testing::git(dir_ / "r", script); }
@@ -126,8 +127,8 @@ TEST_F(GitObjectsHostileTest, NoDamageOfAnIndexGoesUnnoticed) {
     std::mutex mutex;
     testing::CollectingVisitor visitor(texts, mutex);
     const Result<void> done =
-        make_git_object_source(TargetIndex{0}, "R", *repository)
-            ->for_each_blob([&]() -> BlobVisitor& { return visitor; }, {}, coverage, progress, {});
+        GitObjectSource(TargetIndex{0}, "R", *repository)
+            .for_each_blob([&]() -> BlobVisitor& { return visitor; }, {}, coverage, progress, {});
     const bool is_told = !done.has_value() || !coverage.snapshot().complete();
     EXPECT_TRUE(is_told || texts.size() == 4) << "byte " << i;
   }

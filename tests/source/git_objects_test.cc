@@ -26,7 +26,8 @@ class GitObjectsTest : public ::testing::Test {
       ADD_FAILURE() << repository.error().message();
       return {};
     }
-    return testing::collect(*make_git_object_source(TargetIndex{0}, "R", *repository), limits);
+    GitObjectSource source(TargetIndex{0}, "R", *repository);
+    return testing::collect(source, limits);
   }
 
   std::string shell(const std::string& command) {
@@ -141,8 +142,8 @@ TEST_F(GitObjectsTest, ARepositoryWithoutObjectsIsAnError) {
   Coverage coverage;
   testing::CountingProgress progress;
   const Result<void> read =
-      make_git_object_source(TargetIndex{0}, "R", *repository)
-          ->for_each_blob([]() -> BlobVisitor& { std::abort(); }, {}, coverage, progress, {});
+      GitObjectSource(TargetIndex{0}, "R", *repository)
+          .for_each_blob([]() -> BlobVisitor& { std::abort(); }, {}, coverage, progress, {});
   ASSERT_FALSE(read.has_value());
   EXPECT_THAT(read.error().message(), HasSubstr("no objects"));
 }

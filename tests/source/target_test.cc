@@ -306,6 +306,8 @@ class TargetVisitor final : public BlobVisitor {
     return {};
   }
 
+  bool finds_in_names(std::string_view /*names*/) override { return true; }
+
   std::set<TargetIndex> targets;
   int texts = 0;
 };
