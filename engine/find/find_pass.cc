@@ -64,6 +64,7 @@ class Worker final : public BlobVisitor {
   explicit Worker(Shared& shared) : shared_(shared), scratch_(shared.matcher->make_scratch()) {}
 
   Visit visit(const BlobView& blob) override;
+  std::unique_ptr<TextMemory> recall(const BlobView& blob) override;
   bool finds_in_names(std::string_view names) override;
 
   const RejectedCounts& rejected() const noexcept { return rejected_; }
@@ -113,11 +114,26 @@ Visit Worker::scan(const BlobView& blob) {
   return visit;
 }
 
+std::unique_ptr<TextMemory> Worker::recall(const BlobView& blob) {
+  if (!scratch_) return nullptr;
+  try {
+    const Matcher::Copy copy{blob.base, blob.copied, true};
+    if (!shared_.matcher->scan(blob.bytes, copy, **scratch_)) return nullptr;
+    return shared_.matcher->remember(blob.bytes, **scratch_);
+  } catch (const std::exception&) {
+    return nullptr;  // its own visit tells
+  }
+}
+
 // When it cannot be told, the visit tells why.
 bool Worker::finds_in_names(std::string_view names) {
   if (!scratch_) return true;
-  const auto matches = shared_.matcher->scan_names(names, **scratch_);
-  return !matches || !matches->empty();
+  try {
+    const auto matches = shared_.matcher->scan_names(names, **scratch_);
+    return !matches || !matches->empty();
+  } catch (const std::exception&) {
+    return true;
+  }
 }
 
 void Worker::tell_failure(const BlobView& blob, const Error& error) const {

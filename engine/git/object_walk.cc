@@ -108,14 +108,26 @@ bool ObjectWalk::is_in_earlier_pack(const Pack& pack, const ObjectId& id) const 
 
 WalkSink ObjectWalk::for_packs(const ObjectSink& sink) const {
   WalkSink walk_sink;
-  walk_sink.object = [this, &sink](const WalkedObjectView& walked) {
-    const ObjectId id = walked.pack.id(walked.entry);
-    ObjectView object{id,          walked.type,   walked.bytes,  false,
-                      walked.base, walked.copied, walked.is_base};
-    object.again = is_in_earlier_pack(walked.pack, id);
+  const auto view_of = [](const WalkedObjectView& walked) {
+    return ObjectView{walked.pack.id(walked.entry),
+                      walked.type,
+                      walked.bytes,
+                      false,
+                      walked.base,
+                      walked.copied,
+                      walked.is_base};
+  };
+  walk_sink.object = [this, view_of, &sink](const WalkedObjectView& walked) {
+    ObjectView object = view_of(walked);
+    object.again = is_in_earlier_pack(walked.pack, object.id);
     return sink.object(object);
   };
   walk_sink.lost = sink.lost;
+  if (sink.recall) {
+    walk_sink.recall = [view_of, &sink](const WalkedObjectView& walked) {
+      return sink.recall(view_of(walked));
+    };
+  }
   return walk_sink;
 }
 

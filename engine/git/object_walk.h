@@ -42,6 +42,8 @@ struct ObjectSink {
   std::function<std::unique_ptr<TextMemory>(const ObjectView& object)>
       object;  // see WalkSink::object
   std::function<void(const LostObject& lost)> lost;
+  std::function<std::unique_ptr<TextMemory>(const ObjectView& object)> recall =
+      nullptr;  // see WalkSink::recall
 };
 
 // Immutable. Lifetime: the Repository. Threads: run() one at a time.

@@ -37,11 +37,12 @@ void PackWalker::walk(const Pack& pack, const PackPlan& plan, const PackPlan::Un
       lose_subtree(start, content.error());
       continue;
     }
-    std::unique_ptr<TextMemory> memory = tell(start, *content, nullptr);
+    std::unique_ptr<TextMemory> memory = tell(start, *content, shared_memory_.get());
     keep(start, std::move(*content), std::move(memory));
     descend();
   }
   give_back(std::move(shared_content_));
+  shared_memory_.reset();
 }
 
 void PackWalker::lose_cyclic(const Pack& pack, const PackPlan& plan) const {
@@ -58,13 +59,25 @@ bool PackWalker::is_wanted(std::uint32_t start) const {
 
 Result<ByteBuffer> PackWalker::read_start(std::uint32_t start) {
   const std::uint32_t base = plan_->base(start);
-  if (base >= PackPlan::kMaxEntries) return read_root(start);
-  if (shared_base_ != base) {
-    shared_base_ = PackPlan::kRoot;
-    DOWSE_ASSIGN(shared_content_, rebuild(base));
-    shared_base_ = base;
+  if (base >= PackPlan::kMaxEntries) {
+    shared_memory_.reset();
+    return read_root(start);
   }
+  if (shared_base_ != base) DOWSE_TRY(share(base));
   return build(start, std::as_const(shared_content_).bytes());
+}
+
+// Keeps what the starts of a cut unit are built from.
+Result<void> PackWalker::share(std::uint32_t base) {
+  shared_base_ = PackPlan::kRoot;
+  shared_memory_.reset();
+  DOWSE_ASSIGN(shared_content_, rebuild(base));
+  shared_base_ = base;
+  const std::string_view text = shared_content_.text();
+  if (sink_.recall && text.size() <= limits_.max_object_bytes) {
+    shared_memory_ = sink_.recall({*pack_, base, type_, text, nullptr, {}, true});
+  }
+  return {};
 }
 
 // An object whose base, if it has one, is not in this pack.

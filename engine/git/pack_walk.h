@@ -48,6 +48,9 @@ struct WalkSink {
   // What it returns is given back with the objects built from this one; it dies with the last.
   std::function<std::unique_ptr<TextMemory>(const WalkedObjectView& object)> object;
   std::function<void(LostObject lost)> lost;
+  // What `object` returned, or would, for an object that is given in another unit of work: so that
+  // those built from it here have it too. Null: nothing is remembered.
+  std::function<std::unique_ptr<TextMemory>(const WalkedObjectView& object)> recall = nullptr;
 };
 
 struct WalkLimits {
@@ -89,6 +92,7 @@ class PackWalker {
   Error too_large(std::uint64_t size);
   Result<ByteBuffer> build_next_child(Frame& frame, std::uint32_t child);
   void descend();
+  Result<void> share(std::uint32_t base);
   std::unique_ptr<TextMemory> tell(std::uint32_t entry, const ByteBuffer& content,
                                    const TextMemory* base);
   void keep(std::uint32_t entry, ByteBuffer content, std::unique_ptr<TextMemory> memory);
@@ -114,6 +118,7 @@ class PackWalker {
   // What the starts of a cut unit are built from, kept for the next of them.
   std::uint32_t shared_base_ = PackPlan::kRoot;
   ByteBuffer shared_content_;
+  std::unique_ptr<TextMemory> shared_memory_;
 };
 
 }  // namespace dowse::git

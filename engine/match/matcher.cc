@@ -1,6 +1,7 @@
 #include "engine/match/matcher.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -71,6 +72,30 @@ constexpr char kBetweenPieces = '\0';
 constexpr std::size_t kMostJoined = std::size_t{32} << 10;
 constexpr std::uint64_t kLargePiece = 1024;
 
+// The first anchor that ends behind `offset`. Looked for round the one at `hint` first: most ranges
+// begin a little behind where the one before them ended.
+std::size_t first_anchor_behind(std::span<const SeenAnchor> anchors, std::size_t hint,
+                                std::uint64_t offset) {
+  const auto is_before = [offset](const SeenAnchor& one) { return one.hit.end <= offset; };
+  const auto search = [&](std::size_t begin, std::size_t end) {
+    const auto part = anchors.subspan(begin, end - begin);
+    const auto found = std::partition_point(part.begin(), part.end(), is_before);
+    return begin + static_cast<std::size_t>(found - part.begin());
+  };
+  if (hint > 0 && !is_before(anchors[hint - 1])) return search(0, hint);
+  constexpr std::size_t kNear = 8;
+  for (std::size_t at = hint; at < hint + kNear; ++at) {
+    if (at == anchors.size() || !is_before(anchors[at])) return at;
+  }
+  return search(hint + kNear, anchors.size());
+}
+
+// What is carried over from a base. Lifetime: the base.
+struct CarriedView {
+  const SeenText& base;
+  std::size_t first;  // of its anchors that end in the range at hand
+};
+
 // A memory of more than this share of its text is not kept: nearly every byte is an anchor then.
 constexpr std::size_t kMemoryShare = 8;
 constexpr std::size_t kSmallMemory = 4096;
@@ -87,13 +112,11 @@ struct Matcher::Impl {
     }
     for (const AnchorLiteral& literal : database.anchors.literals()) {
       longest_literal = std::max<std::uint64_t>(longest_literal, literal.bytes.size());
-      Reach& widest = reach_of_literal.emplace_back();
-      const auto number = static_cast<std::uint32_t>(reach_of_literal.size() - 1);
-      for (const RuleIndex rule : database.anchors.rules_of(number)) {
-        const Reach reach = reach_of(rule);
-        widest.before = std::max(widest.before, reach.before);
-        widest.behind = std::max(widest.behind, reach.behind);
-      }
+      const auto number = static_cast<std::uint32_t>(literals.size());
+      LiteralFacts& facts = literals.emplace_back();
+      facts.size = static_cast<std::uint32_t>(literal.bytes.size());
+      for (const RuleIndex rule : database.anchors.rules_of(number))
+        facts.max_before = std::max(facts.max_before, plan_of(rule).max_before);
     }
   }
 
@@ -102,14 +125,14 @@ struct Matcher::Impl {
   Result<void> scan_copy(std::string_view text, const SeenText& base,
                          std::span<const CopiedRange> copied, Scratch& scratch) const;
   Result<void> search_gaps(std::string_view text, Scratch& scratch) const;
+  Result<void> search_joined(std::string_view text, Scratch& scratch) const;
   Result<void> search_pieces(std::string_view text, std::string_view joined,
                              std::span<const SearchedPiece> pieces, Scratch& scratch) const;
   Result<void> take_hit(std::string_view text, const AnchorHit& hit, Scratch& scratch) const;
-  Result<void> carry_range(std::string_view text, const SeenText& base, const CopiedRange& range,
-                           Scratch& scratch) const;
-  Result<void> answer_rules(std::string_view text, const AnchorHit& hit, Scratch& scratch) const;
-  Result<void> answer(RuleIndex rule, std::string_view text, const AnchorHit& hit,
-                      Scratch& scratch) const;
+  Result<void> carry_range(std::string_view text, const CarriedView& carried,
+                           const CopiedRange& range, Scratch& scratch) const;
+  Result<std::uint64_t> answer(RuleIndex rule, std::string_view text, const AnchorHit& hit,
+                               Scratch& scratch) const;
   Result<void> scan_expressions(std::string_view text, Scratch& scratch) const;
   Result<void> answer_all(RuleIndex rule, std::string_view text, const ByteSpan& starts,
                           Scratch& scratch) const;
@@ -118,26 +141,25 @@ struct Matcher::Impl {
   const Match& add(RuleIndex rule, std::string_view text, const ByteSpan& whole,
                    Scratch& scratch) const;
 
-  // How far from the begin of an anchor the answer there looks.
-  struct Reach {
-    std::uint32_t before = 0;
-    std::uint32_t behind = 0;
+  // What is asked of a literal for every occurrence.
+  struct LiteralFacts {
+    std::uint32_t size = 0;
+    std::uint32_t max_before = 0;  // the greatest of its rules
   };
 
-  Reach reach_of(RuleIndex rule) const {
-    const PatternPlan& plan = database.plans[static_cast<std::size_t>(rule)].pattern;
-    return {plan.max_before, plan.max_width};
+  const PatternPlan& plan_of(RuleIndex rule) const {
+    return database.plans[static_cast<std::size_t>(rule)].pattern;
   }
 
   std::uint64_t begin_of(const AnchorHit& hit) const {
-    return hit.end - database.anchors.literals()[hit.literal].bytes.size();
+    return hit.end - literals[hit.literal].size;
   }
 
   MatchDatabase database;
   Confirmer confirmer;
   std::vector<RuleIndex> entropy_rules;
   std::uint64_t longest_literal = 1;
-  std::vector<Reach> reach_of_literal;  // the widest of its rules
+  std::vector<LiteralFacts> literals;
 };
 
 class Matcher::Scratch {
@@ -159,14 +181,15 @@ class Matcher::Scratch {
     std::sort(matches.begin(), matches.end());
     matches.erase(std::unique(matches.begin(), matches.end()), matches.end());
     if (remember) {
-      std::sort(seen.anchors.begin(), seen.anchors.end());
+      std::sort(seen.anchors.begin(), seen.anchors.end(),
+                [](const SeenAnchor& a, const SeenAnchor& b) { return a.hit < b.hit; });
       std::sort(seen.answers.begin(), seen.answers.end());
     }
     return matches;
   }
 
-  void note(const AnchorHit& hit) {
-    if (remember) seen.anchors.push_back(hit);
+  void note(const AnchorHit& hit, std::uint64_t looked) {
+    if (remember) seen.anchors.push_back({hit, static_cast<std::uint32_t>(looked)});
   }
 
   void note(const AnchorHit& hit, const Match& match) {
@@ -180,7 +203,8 @@ class Matcher::Scratch {
   bool find_runs = false;      // of the credential alphabet, for the entropy rules
   std::vector<ByteSpan> gaps;  // what of this text is not copied; all of it when nothing is
   std::vector<SearchedPiece> pieces;
-  std::string joined;
+  std::unique_ptr<char[]> joined = std::make_unique<char[]>(kMostJoined);
+  std::size_t joined_size = 0;
   std::vector<RuleStats> stats;                   // by RuleIndex
   std::vector<LastAnswer> last;                   // by RuleIndex
   std::vector<std::unique_ptr<Sketch>> sketches;  // by RuleIndex; null: not asked for yet
@@ -248,7 +272,7 @@ Result<std::span<const Match>> Matcher::scan_names(std::string_view names, Scrat
 
 std::unique_ptr<TextMemory> Matcher::remember(std::string_view text, const Scratch& scratch) const {
   const SeenText& seen = scratch.seen;
-  const std::size_t bytes = seen.anchors.size() * sizeof(AnchorHit) +
+  const std::size_t bytes = seen.anchors.size() * sizeof(SeenAnchor) +
                             seen.answers.size() * sizeof(AnchorAnswer) +
                             seen.candidates.size() * sizeof(ByteSpan);
   if (bytes > text.size() / kMemoryShare + kSmallMemory) return nullptr;
@@ -289,8 +313,13 @@ Result<void> Matcher::Impl::scan_copy(std::string_view text, const SeenText& bas
                                       std::span<const CopiedRange> copied, Scratch& scratch) const {
   find_gaps(copied, text.size(), scratch.gaps);
   DOWSE_TRY(search_gaps(text, scratch));
-  for (const CopiedRange& range : copied)
-    DOWSE_TRY(carry_range(text, base, range, scratch));
+  std::size_t first = 0;
+  for (const CopiedRange& range : copied) {
+    first = first_anchor_behind(base.anchors, first, range.from);
+    const bool is_empty =
+        first == base.anchors.size() || base.anchors[first].hit.end > range.from + range.size;
+    if (!is_empty) DOWSE_TRY(carry_range(text, {base, first}, range, scratch));
+  }
   if (scratch.find_runs) {
     std::vector<ByteSpan>& candidates = scratch.seen.candidates;
     carry_candidates(text, base.candidates, copied, candidates);
@@ -304,7 +333,7 @@ Result<void> Matcher::Impl::scan_copy(std::string_view text, const SeenText& bas
 // can have changed. Literals lie within their own length of a gap.
 Result<void> Matcher::Impl::search_gaps(std::string_view text, Scratch& scratch) const {
   const std::uint64_t margin = std::max(longest_literal - 1, kRunMargin);
-  scratch.joined.clear();
+  scratch.joined_size = 0;
   scratch.pieces.clear();
   for (std::size_t i = 0; i < scratch.gaps.size();) {
     const std::uint64_t begin = scratch.gaps[i].begin - std::min(scratch.gaps[i].begin, margin);
@@ -317,15 +346,21 @@ Result<void> Matcher::Impl::search_gaps(std::string_view text, Scratch& scratch)
       DOWSE_TRY(search_pieces(text, text.substr(begin, end - begin), {&whole, 1}, scratch));
       continue;
     }
-    scratch.pieces.push_back({scratch.joined.size(), begin});
-    scratch.joined.append(text, begin, end - begin);
-    scratch.joined += kBetweenPieces;
-    if (scratch.joined.size() < kMostJoined) continue;
-    DOWSE_TRY(search_pieces(text, scratch.joined, scratch.pieces, scratch));
-    scratch.joined.clear();
-    scratch.pieces.clear();
+    if (scratch.joined_size + kLargePiece > kMostJoined) DOWSE_TRY(search_joined(text, scratch));
+    scratch.pieces.push_back({scratch.joined_size, begin});
+    char* const joined = scratch.joined.get() + scratch.joined_size;
+    std::memcpy(joined, text.data() + begin, end - begin);
+    joined[end - begin] = kBetweenPieces;
+    scratch.joined_size += end - begin + 1;
   }
-  return search_pieces(text, scratch.joined, scratch.pieces, scratch);
+  return search_joined(text, scratch);
+}
+
+Result<void> Matcher::Impl::search_joined(std::string_view text, Scratch& scratch) const {
+  const std::string_view joined(scratch.joined.get(), std::exchange(scratch.joined_size, 0));
+  DOWSE_TRY(search_pieces(text, joined, scratch.pieces, scratch));
+  scratch.pieces.clear();
+  return {};
 }
 
 // What stands across two pieces stands nowhere in the text.
@@ -340,7 +375,7 @@ Result<void> Matcher::Impl::search_pieces(std::string_view text, std::string_vie
       const std::uint64_t end = found.base + hit.end;
       while (piece + 1 < pieces.size() && pieces[piece + 1].at < end)
         ++piece;
-      const std::uint64_t size = database.anchors.literals()[hit.literal].bytes.size();
+      const std::uint64_t size = literals[hit.literal].size;
       if (end - size < pieces[piece].at) continue;
       const std::uint64_t end_in_text = end - pieces[piece].at + pieces[piece].begin;
       DOWSE_TRY(take_hit(text, {static_cast<std::uint32_t>(end_in_text), hit.literal}, scratch));
@@ -359,41 +394,51 @@ Result<void> Matcher::Impl::take_hit(std::string_view text, const AnchorHit& hit
       std::partition_point(scratch.gaps.begin(), scratch.gaps.end(),
                            [&](const ByteSpan& gap) { return gap.begin < hit.end; });
   if (behind == scratch.gaps.begin() || std::prev(behind)->end <= begin_of(hit)) return {};
-  scratch.note(hit);
-  return answer_rules(text, hit, scratch);
+  std::uint64_t looked = 0;
+  for (const RuleIndex rule : database.anchors.rules_of(hit.literal)) {
+    DOWSE_ASSIGN(const std::uint64_t by_rule, answer(rule, text, hit, scratch));
+    looked = std::max(looked, by_rule);
+  }
+  scratch.note(hit, looked);
+  return {};
 }
 
-// Literals wholly inside a copied range stand where they stood in the base. The answer at one of
-// them depends on the bytes from max_before + 1 before it to max_width + 1 behind its begin: where
-// these were copied too, the answer is that of the base. Most literals are so far from both ends
-// that nothing is asked.
-Result<void> Matcher::Impl::carry_range(std::string_view text, const SeenText& base,
+// Literals wholly inside a copied range stand where they stood in the base. The answer of a rule at
+// one of them depends on the bytes from max_before + 1 before it to max_width + 1 behind its begin
+// at most, and on no more than were looked at: where these were copied too, the answer is that of
+// the base. Most literals are so far from both ends that nothing is asked.
+Result<void> Matcher::Impl::carry_range(std::string_view text, const CarriedView& carried,
                                         const CopiedRange& range, Scratch& scratch) const {
+  const SeenText& base = carried.base;
   const std::uint64_t from_end = range.from + range.size;
-  const auto is_copied = [&](const AnchorHit& hit, const Reach& reach) {
+  const auto is_copied = [&](const AnchorHit& hit, std::uint64_t before, std::uint64_t behind) {
     const std::uint64_t begin = begin_of(hit);
-    return begin - range.from > reach.before && from_end - begin > reach.behind;
+    return begin - range.from > before && from_end - begin > behind;
   };
   const auto moved = [&](const AnchorHit& hit) {
     return AnchorHit{static_cast<std::uint32_t>(hit.end - range.from + range.at), hit.literal};
   };
-  const auto first_behind = [&](const auto& all, auto end_of) {
-    return std::partition_point(all.begin(), all.end(),
-                                [&](const auto& one) { return end_of(one) <= range.from; });
-  };
-  auto hit = first_behind(base.anchors, [](const AnchorHit& one) { return one.end; });
-  for (; hit != base.anchors.end() && hit->end <= from_end; ++hit) {
-    if (begin_of(*hit) < range.from) continue;
-    scratch.note(moved(*hit));
-    if (is_copied(*hit, reach_of_literal[hit->literal])) continue;
-    for (const RuleIndex rule : database.anchors.rules_of(hit->literal)) {
-      if (!is_copied(*hit, reach_of(rule))) DOWSE_TRY(answer(rule, text, moved(*hit), scratch));
+  auto seen = base.anchors.begin() + static_cast<std::ptrdiff_t>(carried.first);
+  for (; seen != base.anchors.end() && seen->hit.end <= from_end; ++seen) {
+    if (begin_of(seen->hit) < range.from) continue;
+    std::uint64_t looked = seen->looked;
+    if (!is_copied(seen->hit, literals[seen->hit.literal].max_before, looked)) {
+      for (const RuleIndex rule : database.anchors.rules_of(seen->hit.literal)) {
+        const PatternPlan& plan = plan_of(rule);
+        if (is_copied(seen->hit, plan.max_before, plan.max_width)) continue;
+        DOWSE_ASSIGN(const std::uint64_t by_rule, answer(rule, text, moved(seen->hit), scratch));
+        looked = std::max(looked, by_rule);
+      }
     }
+    scratch.note(moved(seen->hit), looked);
   }
-  auto known = first_behind(base.answers, [](const AnchorAnswer& one) { return one.anchor.end; });
+  auto known =
+      std::partition_point(base.answers.begin(), base.answers.end(),
+                           [&](const AnchorAnswer& one) { return one.anchor.end <= range.from; });
   for (; known != base.answers.end() && known->anchor.end <= from_end; ++known) {
     if (begin_of(known->anchor) < range.from) continue;
-    if (!is_copied(known->anchor, reach_of(known->match.rule))) continue;
+    const PatternPlan& plan = plan_of(known->match.rule);
+    if (!is_copied(known->anchor, plan.max_before, plan.max_width)) continue;
     const auto shifted = [&](const ByteSpan& span) {
       return ByteSpan{span.begin - range.from + range.at, span.end - range.from + range.at};
     };
@@ -415,26 +460,20 @@ Sketch& Matcher::Impl::sketch_of(RuleIndex rule, Scratch& scratch) const {
   return *sketch;
 }
 
-Result<void> Matcher::Impl::answer_rules(std::string_view text, const AnchorHit& hit,
-                                         Scratch& scratch) const {
-  for (const RuleIndex rule : database.anchors.rules_of(hit.literal)) {
-    DOWSE_TRY(answer(rule, text, hit, scratch));
-  }
-  return {};
-}
-
-// The raw match at one anchor, if there is one.
+// The raw match at one anchor, if there is one. Gives how many bytes behind the anchor's begin the
+// answer depends on: those that the sketch looked at, or all that RE2 may have.
 //
 // Work: each round begins at least one byte later than the round before, and asks RE2 about at most
 // max_before - min_before + max_width bytes, that the sketch has seen before. Anchors are at least
 // kMinAnchorBytes long, so that is a bound for each byte of text, whatever the text.
-Result<void> Matcher::Impl::answer(RuleIndex rule, std::string_view text, const AnchorHit& hit,
-                                   Scratch& scratch) const {
+Result<std::uint64_t> Matcher::Impl::answer(RuleIndex rule, std::string_view text,
+                                            const AnchorHit& hit, Scratch& scratch) const {
   const ByteSpan anchor{begin_of(hit), hit.end};
-  const PatternPlan& plan = database.plans[static_cast<std::size_t>(rule)].pattern;
+  const PatternPlan& plan = plan_of(rule);
   RuleStats& stats = scratch.stats_of(rule);
   stats.anchors += 1;
-  if (anchor.begin < plan.min_before) return {};
+  std::uint64_t looked = anchor.end - anchor.begin;
+  if (anchor.begin < plan.min_before) return looked;
   const ByteSpan reach{anchor.begin - std::min<std::uint64_t>(anchor.begin, plan.max_before),
                        anchor.begin - plan.min_before + 1};
   // When the match of an anchor before this one covers this one too and begins in its reach, it is
@@ -444,17 +483,23 @@ Result<void> Matcher::Impl::answer(RuleIndex rule, std::string_view text, const 
       last.anchor.end <= anchor.end && last.match.whole.begin >= reach.begin &&
       last.match.whole.end >= anchor.end) {
     scratch.note(hit, last.match);
-    return {};
+    return plan.max_width;
   }
   Starts starts(text, plan, reach);
   Sketch& sketch = sketch_of(rule, scratch);
   ByteSpan whole;
   while (const std::optional<Confirmer::Window> window = starts.next_window()) {
-    if (window->first == window->last &&
-        !sketch.may_match(text, window->first, window->limit, stats.window_bytes)) {
-      starts.skip_to(window->first + 1);
-      continue;
+    if (window->first == window->last) {
+      const std::uint64_t before = stats.window_bytes;
+      const bool may = sketch.may_match(text, window->first, window->limit, stats.window_bytes);
+      const std::uint64_t end = window->first + stats.window_bytes - before;
+      looked = std::max(looked, end - std::min(end, anchor.begin));
+      if (!may) {
+        starts.skip_to(window->first + 1);
+        continue;
+      }
     }
+    looked = plan.max_width;
     DOWSE_ASSIGN(const bool found, confirmer.find(rule, text, *window, whole, stats.window_bytes));
     if (found && whole.end >= anchor.end) {
       last = {anchor, add(rule, text, whole, scratch), scratch.scan};
@@ -463,14 +508,14 @@ Result<void> Matcher::Impl::answer(RuleIndex rule, std::string_view text, const 
     }
     starts.skip_to(found ? whole.begin + 1 : window->last + 1);
   }
-  return {};
+  return looked;
 }
 
 Result<void> Matcher::Impl::scan_expressions(std::string_view text, Scratch& scratch) const {
   DOWSE_TRY(database.prefilter.find_expressions(text, *scratch.prefilter));
   for (std::size_t i = 0; i < database.expressions.size(); ++i) {
     const RuleIndex rule = database.expressions[i];
-    const std::uint32_t width = database.plans[static_cast<std::size_t>(rule)].pattern.max_width;
+    const std::uint32_t width = plan_of(rule).max_width;
     for (const ByteSpan& starts : database.prefilter.neighbourhoods(i, width, *scratch.prefilter)) {
       DOWSE_TRY(answer_all(rule, text, starts, scratch));
     }
@@ -487,7 +532,7 @@ Result<void> Matcher::Impl::answer_all(RuleIndex rule, std::string_view text,
                                        const ByteSpan& starts, Scratch& scratch) const {
   RuleStats& stats = scratch.stats_of(rule);
   stats.anchors += 1;
-  const std::uint32_t width = database.plans[static_cast<std::size_t>(rule)].pattern.max_width;
+  const std::uint32_t width = plan_of(rule).max_width;
   const std::uint64_t last = starts.end - 1;
   Confirmer::Window window{starts.begin, last, std::min<std::uint64_t>(text.size(), last + width)};
   ByteSpan whole;

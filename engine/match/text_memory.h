@@ -4,6 +4,7 @@
 // a copied range holds in the copy too.
 
 #include <compare>
+#include <cstdint>
 #include <vector>
 
 #include "engine/base/copied_range.h"
@@ -12,6 +13,13 @@
 #include "engine/match/prefilter.h"
 
 namespace dowse {
+
+// An occurrence of a literal, and how far behind its begin the answers there looked. Most answers
+// are no within a few bytes, and hold wherever these were copied.
+struct SeenAnchor {
+  AnchorHit hit;
+  std::uint32_t looked = 0;
+};
 
 // A raw match and the anchor that was asked about.
 struct AnchorAnswer {
@@ -22,7 +30,7 @@ struct AnchorAnswer {
 };
 
 struct SeenText {
-  std::vector<AnchorHit> anchors;     // every occurrence, sorted
+  std::vector<SeenAnchor> anchors;    // every occurrence, sorted by hit
   std::vector<AnchorAnswer> answers;  // those anchors that have a raw match, sorted
   std::vector<ByteSpan> candidates;   // of the entropy rules, sorted
 

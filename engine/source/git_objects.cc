@@ -137,6 +137,12 @@ class ObjectTexts {
     return std::move(visit.memory);
   }
 
+  // Of a tree nothing is recalled: few trees are cut from their family, and those are read whole.
+  std::unique_ptr<TextMemory> recall(const ObjectView& object) {
+    if (object.type == ObjectType::kTree) return nullptr;
+    return visitor_.recall(text_of(object));
+  }
+
   void lose(const git::LostObject& lost) {
     const std::string_view what = lost.type ? git::name_of(*lost.type) : "object";
     if (lost.type) shared_.coverage.add_present(kind_of(*lost.type), 1, lost.bytes);
@@ -150,14 +156,18 @@ class ObjectTexts {
   Visit visit_text(const ObjectView& object, TextKind kind) {
     if (kind == TextKind::kCommit) note_commit(object);
     if (kind == TextKind::kTag) note_tag(object);
-    return visitor_.visit({.kind = kind,
-                           .target = shared_.target,
-                           .id = object.id,
-                           .path = {},
-                           .bytes = object.bytes,
-                           .base = object.base,
-                           .copied = object.copied,
-                           .is_base = object.is_base});
+    return visitor_.visit(text_of(object));
+  }
+
+  BlobView text_of(const ObjectView& object) const {
+    return {.kind = kind_of(object.type),
+            .target = shared_.target,
+            .id = object.id,
+            .path = {},
+            .bytes = object.bytes,
+            .base = object.base,
+            .copied = object.copied,
+            .is_base = object.is_base};
   }
 
   void note_commit(const ObjectView& object) {
@@ -307,7 +317,8 @@ Result<void> GitObjectSource::for_each_blob(const MakeVisitor& make_visitor,
   const auto make_sink = [&]() -> git::ObjectSink {
     auto texts = std::make_shared<ObjectTexts>(shared, make_visitor());
     return {[texts](const ObjectView& object) { return texts->take(object); },
-            [texts](const git::LostObject& lost) { texts->lose(lost); }};
+            [texts](const git::LostObject& lost) { texts->lose(lost); },
+            [texts](const ObjectView& object) { return texts->recall(object); }};
   };
   const git::WalkLimits walk_limits{limits.max_blob_bytes, limits.memory_bytes / limits.jobs / 2};
   DOWSE_TRY(walk_->run(limits.jobs, make_sink, walk_limits, stop));

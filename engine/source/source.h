@@ -52,6 +52,10 @@ class BlobVisitor {
   virtual ~BlobVisitor() = default;
   virtual Visit visit(const BlobView& blob) = 0;
 
+  // What visit would remember of a text that is visited elsewhere, for those copied from it here;
+  // nothing else comes of it.
+  virtual std::unique_ptr<TextMemory> recall(const BlobView& blob) = 0;
+
   // Whether anything is found in names, one a line, each by itself; nothing is kept. A text of
   // names that has nothing need not be visited.
   virtual bool finds_in_names(std::string_view names) = 0;

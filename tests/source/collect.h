@@ -67,6 +67,8 @@ class CollectingVisitor final : public BlobVisitor {
     return {};
   }
 
+  std::unique_ptr<TextMemory> recall(const BlobView& /*blob*/) override { return nullptr; }
+
   bool finds_in_names(std::string_view /*names*/) override { return true; }
 
  private:

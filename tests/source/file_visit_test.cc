@@ -34,6 +34,8 @@ class LosingVisitor final : public BlobVisitor {
  public:
   Visit visit(const BlobView& /*blob*/) override { return {false}; }
 
+  std::unique_ptr<TextMemory> recall(const BlobView& /*blob*/) override { return nullptr; }
+
   bool finds_in_names(std::string_view /*names*/) override { return true; }
 };
 

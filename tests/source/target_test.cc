@@ -306,6 +306,8 @@ class TargetVisitor final : public BlobVisitor {
     return {};
   }
 
+  std::unique_ptr<TextMemory> recall(const BlobView& /*blob*/) override { return nullptr; }
+
   bool finds_in_names(std::string_view /*names*/) override { return true; }
 
   std::set<TargetIndex> targets;
