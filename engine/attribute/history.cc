@@ -87,7 +87,7 @@ class Loader {
 
   // Threads: any; writes only what belongs to `number`.
   void read_commit(std::uint32_t number, std::string_view bytes, std::vector<Parent>& parents) {
-    const Result<git::CommitView> commit = git::parse_commit(bytes);
+    const Result<git::CommitView> commit = git::parse_commit(bytes, history_.ids[number].size);
     if (!commit) return;
     history_.committed[number] = commit->committer.seconds;
     tree_objects_[number] = trees_.object(commit->tree);
@@ -111,7 +111,7 @@ class Loader {
     const auto make_visit = [&]() -> VisitObject {
       return [&](std::uint32_t number, std::optional<std::string_view> bytes) {
         if (!bytes) return;
-        const Result<git::TagView> tag = git::parse_tag(*bytes);
+        const Result<git::TagView> tag = git::parse_tag(*bytes, history_.ids[number].size);
         if (tag) targets[number - history_.commits] = tag->target;
       };
     };

@@ -45,7 +45,7 @@ class EdgeReader {
  private:
   void read_entries(std::uint32_t number, std::string_view bytes, Share& share) {
     std::span<const MarkedName> marked = marks_.names_of(objects_[number]);
-    git::TreeWalkView walk(bytes);
+    git::TreeWalkView walk(bytes, objects_[number].size);
     std::uint32_t line = 1;  // of the name in the text that was scanned: one a line
     for (;;) {
       const Result<std::optional<git::TreeEntryView>> entry = walk.next();

@@ -120,7 +120,7 @@ class ObjectTexts {
   }
 
   bool read_commit(const ObjectView& object) {
-    const Result<git::CommitView> commit = git::parse_commit(object.bytes);
+    const Result<git::CommitView> commit = git::parse_commit(object.bytes, object.id.size);
     if (!commit) return note_damage(object, commit.error());
     shared_.note_reference(commit->tree);
     for (const ObjectId& parent : commit->parents)
@@ -129,7 +129,7 @@ class ObjectTexts {
   }
 
   bool read_tag(const ObjectView& object) {
-    const Result<git::TagView> tag = git::parse_tag(object.bytes);
+    const Result<git::TagView> tag = git::parse_tag(object.bytes, object.id.size);
     if (!tag) return note_damage(object, tag.error());
     shared_.note_reference(tag->target);
     return true;
@@ -138,7 +138,7 @@ class ObjectTexts {
   // Entries that were copied whole from the delta base were looked up there.
   bool read_tree(const ObjectView& object) {
     names_.clear();
-    git::TreeWalkView entries(object.bytes);
+    git::TreeWalkView entries(object.bytes, object.id.size);
     std::size_t begin = 0;
     auto copied = object.copied.begin();
     for (;;) {
