@@ -91,6 +91,9 @@ TEST_P(ObjectWalkOfFormat, EqualsGitOnSeveralPacksAndLooseObjects) {
     EXPECT_EQ(told.planned, told.objects.size());
     EXPECT_EQ(told.listing(), git_listing(folder, "r"));
   }
+  // With deltas that name their base by its id.
+  testing::git(folder / "r", "git -c repack.useDeltaBaseOffset=false repack -qadf");
+  EXPECT_EQ(walk(folder / "r", 2).listing(), git_listing(folder, "r"));
 }
 
 // In packs whose families are cut, and loose.

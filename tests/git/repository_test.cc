@@ -72,15 +72,19 @@ constexpr const char* kCheckAll =
     "git cat-file --batch-all-objects --batch-check --unordered | sort";
 
 TEST(Repository, ListsAndReadsWhatGitDoes) {
-  const testing::TempDir dir;
-  testing::git(dir.path(), R"(
-    git init -q -b main
-    for i in 1 2 3 4 5 6 7 8 9; do seq 1 $((i * 100)) >numbers; echo $i >n$i; git add .; git commit -qm c$i; done
-    git gc -q
-    echo more >more; git add more; git commit -qm more; git tag -a -m tagged v1
-    git repack -q
-    echo loose >loose; git add loose; git commit -qm loose)");
-  EXPECT_EQ(all_objects(open(dir.path())), lines_of(dir.path(), kCheckAll));
+  for (const std::string format : {"sha1", "sha256"}) {
+    const testing::TempDir dir;
+    testing::git(dir.path(), "export GIT_DEFAULT_HASH=" + format + R"(
+      git init -q -b main
+      for i in 1 2 3 4 5 6 7 8 9; do seq 1 $((i * 100)) >numbers; echo $i >n$i; git add .; git commit -qm c$i; done
+      git gc -q
+      echo more >more; git add more; git commit -qm more; git tag -a -m tagged v1
+      git repack -q
+      echo loose >loose; git add loose; git commit -qm loose)");
+    EXPECT_EQ(all_objects(open(dir.path())), lines_of(dir.path(), kCheckAll)) << format;
+    testing::git(dir.path(), "git config repack.useDeltaBaseOffset false; git repack -qadf");
+    EXPECT_EQ(all_objects(open(dir.path())), lines_of(dir.path(), kCheckAll)) << format;
+  }
 }
 
 TEST(Repository, CountsAnObjectInTwoPacksAndLooseOnce) {
