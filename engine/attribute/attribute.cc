@@ -26,7 +26,7 @@ namespace {
 // The index of the worktree; an empty one when there is none that can be read: the source of the
 // working tree tells coverage of that.
 git::Index index_of(const git::Repository& repo) {
-  Result<git::Index> index = git::Index::read(repo.git_dir() + "/index");
+  Result<git::Index> index = git::Index::read(repo.git_dir() + "/index", repo.store().id_size());
   return index ? std::move(*index) : git::Index();
 }
 

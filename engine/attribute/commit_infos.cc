@@ -19,7 +19,7 @@ CommitInfo CommitInfos::read(std::uint32_t commit) {
   info.committed = std::chrono::sys_seconds(std::chrono::seconds(history_.committed[commit]));
   const Result<git::Object> object = reader_.read(info.id);
   if (!object) return info;
-  const Result<git::CommitView> view = git::parse_commit(object->bytes());
+  const Result<git::CommitView> view = git::parse_commit(object->bytes(), info.id.size);
   if (!view) return info;
   info.author_name = view->author.name;
   info.author_email = view->author.email;

@@ -88,7 +88,7 @@ class Loader {
 
   // Threads: any; writes only what belongs to `number`.
   void read_commit(std::uint32_t number, std::string_view bytes, std::vector<Parent>& parents) {
-    const Result<git::CommitView> commit = git::parse_commit(bytes);
+    const Result<git::CommitView> commit = git::parse_commit(bytes, history_.ids[number].size);
     if (!commit) return;
     history_.committed[number] = commit->committer.seconds;
     tree_objects_[number] = trees_.object(commit->tree);
@@ -112,7 +112,7 @@ class Loader {
     const auto make_visit = [&]() -> VisitObject {
       return [&](const NumberedObjectView& object) -> std::unique_ptr<TextMemory> {
         if (!object.bytes) return nullptr;
-        const Result<git::TagView> tag = git::parse_tag(*object.bytes);
+        const Result<git::TagView> tag = git::parse_tag(*object.bytes, history_.ids[object.number].size);
         if (tag) targets[object.number - history_.commits] = tag->target;
         return nullptr;
       };

@@ -18,7 +18,7 @@ int hex_digit(char c) noexcept {
 }  // namespace
 
 ObjectId ObjectId::from_raw(std::span<const std::uint8_t> bytes) {
-  DOWSE_CHECK(bytes.size() == 20 || bytes.size() == 32);
+  DOWSE_CHECK(bytes.size() == kSha1Size || bytes.size() == kSha256Size);
   ObjectId id;
   std::copy(bytes.begin(), bytes.end(), id.raw.begin());
   id.size = static_cast<std::uint8_t>(bytes.size());
@@ -26,7 +26,7 @@ ObjectId ObjectId::from_raw(std::span<const std::uint8_t> bytes) {
 }
 
 std::optional<ObjectId> ObjectId::from_hex(std::string_view hex) {
-  if (hex.size() != 40 && hex.size() != 64) return std::nullopt;
+  if (hex.size() != 2 * kSha1Size && hex.size() != 2 * kSha256Size) return std::nullopt;
   ObjectId id;
   id.size = static_cast<std::uint8_t>(hex.size() / 2);
   for (std::size_t i = 0; i < hex.size(); i += 2) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -12,6 +13,10 @@
 #include <string_view>
 
 namespace dowse {
+
+// Bytes of an id.
+inline constexpr std::size_t kSha1Size = 20;
+inline constexpr std::size_t kSha256Size = 32;
 
 // The id of a git object, or empty (size 0) for what git does not hold. Bytes past `size` are zero,
 // so ids compare whole.

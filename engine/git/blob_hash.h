@@ -1,6 +1,7 @@
 #pragma once
 // The id git gives to a file's content.
 
+#include <cstddef>
 #include <string_view>
 
 #include "engine/base/object_id.h"
@@ -8,8 +9,8 @@
 
 namespace dowse::git {
 
-// SHA-1 over "blob SIZE\0" and the bytes. Threads: any. Errors: kInternal when libgit2 cannot be
-// started.
-Result<ObjectId> hash_blob(std::string_view bytes);
+// The hash whose ids have this size, over "blob SIZE\0" and the bytes. Requires: id_size is 20 or
+// 32. Threads: any. Errors: kInternal when libgit2 cannot be started.
+Result<ObjectId> hash_blob(std::string_view bytes, std::size_t id_size);
 
 }  // namespace dowse::git

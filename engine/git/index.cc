@@ -22,8 +22,8 @@ bool out_of_order(const IndexEntryView& a, const IndexEntryView& b) noexcept {
 
 }  // namespace
 
-Result<Index> Index::read(const std::string& path) {
-  Result<std::optional<IndexCursor>> cursor = IndexCursor::open(path);
+Result<Index> Index::read(const std::string& path, std::size_t id_size) {
+  Result<std::optional<IndexCursor>> cursor = IndexCursor::open(path, id_size);
   if (!cursor.has_value()) return std::move(cursor).error().with(path);
   if (!cursor->has_value()) return Index();
   Result<Index> index = collect(**std::move(cursor));
@@ -31,8 +31,8 @@ Result<Index> Index::read(const std::string& path) {
   return index;
 }
 
-Result<Index> Index::parse(std::string bytes) {
-  DOWSE_ASSIGN(IndexCursor cursor, IndexCursor::over(std::move(bytes)));
+Result<Index> Index::parse(std::string bytes, std::size_t id_size) {
+  DOWSE_ASSIGN(IndexCursor cursor, IndexCursor::over(std::move(bytes), id_size));
   return collect(std::move(cursor));
 }
 

@@ -14,12 +14,12 @@ namespace dowse::git {
 
 class Index {
  public:
-  // A file that does not exist is an index without entries. Errors: kIo when it cannot be read;
-  // kCorrupt; kLimit; kUnsupported for a split index (and what to do).
-  static Result<Index> read(const std::string& path);
+  // A file that does not exist is an index without entries; id_size: as IndexCursor. Errors: kIo
+  // when it cannot be read; kCorrupt; kLimit; kUnsupported for a split index (and what to do).
+  static Result<Index> read(const std::string& path, std::size_t id_size);
 
   // From the bytes of an index file.
-  static Result<Index> parse(std::string bytes);
+  static Result<Index> parse(std::string bytes, std::size_t id_size);
 
   // The index of a repository without one.
   Index() = default;

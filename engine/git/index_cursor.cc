@@ -10,10 +10,8 @@
 namespace dowse::git {
 namespace {
 
-constexpr std::size_t kIdBytes = 20;
 constexpr std::size_t kHeaderBytes = 12;  // signature, version, count
 constexpr std::size_t kStatBytes = 40;    // ten words: times, device, inode, mode, owner, size
-constexpr std::size_t kFixedBytes = kStatBytes + kIdBytes + 2;
 // Version 4 leaves out of a path what it shares with the one before, so a small file could unfold
 // to much. No file system of ours takes a path of this length.
 constexpr std::size_t kMaxUnfoldedPath = 64u << 10;
@@ -39,8 +37,8 @@ std::uint16_t half_word(const char* at) noexcept {
                                     static_cast<std::uint8_t>(at[1]));
 }
 
-ObjectId id_at(const char* at) {
-  return ObjectId::from_raw({reinterpret_cast<const std::uint8_t*>(at), kIdBytes});
+ObjectId id_at(const char* at, std::size_t id_size) {
+  return ObjectId::from_raw({reinterpret_cast<const std::uint8_t*>(at), id_size});
 }
 
 Error corrupt(const char* what) {
@@ -109,7 +107,8 @@ class Feed {
 };
 
 // The TREE extension. Nothing when it is not well made.
-std::optional<std::vector<CachedTree>> parse_cached_trees(std::string_view content) {
+std::optional<std::vector<CachedTree>> parse_cached_trees(std::string_view content,
+                                                          std::size_t id_size) {
   std::vector<CachedTree> trees;
   while (!content.empty()) {
     CachedTree tree;
@@ -124,9 +123,9 @@ std::optional<std::vector<CachedTree>> parse_cached_trees(std::string_view conte
     if (subtrees.ec != std::errc() || subtrees.ptr != end) return std::nullopt;
     content.remove_prefix(line_end + 1);
     if (tree.entries >= 0) {
-      if (content.size() < kIdBytes) return std::nullopt;
-      tree.id = id_at(content.data());
-      content.remove_prefix(kIdBytes);
+      if (content.size() < id_size) return std::nullopt;
+      tree.id = id_at(content.data(), id_size);
+      content.remove_prefix(id_size);
     }
     trees.push_back(std::move(tree));
   }
@@ -151,10 +150,11 @@ std::optional<std::size_t> find_cached_trees(std::string_view tail) {
 
 class IndexCursor::Impl {
  public:
-  explicit Impl(Feed feed) : feed_(std::move(feed)) {}
+  Impl(Feed feed, std::size_t id_size)
+      : feed_(std::move(feed)), id_size_(id_size), fixed_bytes_(kStatBytes + id_size + 2) {}
 
   Result<void> begin() {
-    if (feed_.size() < kHeaderBytes + kIdBytes) return corrupt("cut short");
+    if (feed_.size() < kHeaderBytes + id_size_) return corrupt("cut short");
     DOWSE_ASSIGN(const std::string_view header, feed_.peek(kHeaderBytes));
     if (header.size() < kHeaderBytes || !header.starts_with("DIRC"))
       return corrupt("not an index file");
@@ -166,8 +166,8 @@ class IndexCursor::Impl {
     count = word(header.data() + 8);
     left_ = count;
     feed_.advance(kHeaderBytes);
-    end_ = feed_.size() - kIdBytes;  // of the checksum, which git may leave zero
-    if ((end_ - kHeaderBytes) / kFixedBytes < count) return corrupt("shorter than its count says");
+    end_ = feed_.size() - id_size_;  // of the checksum, which git may leave zero
+    if ((end_ - kHeaderBytes) / fixed_bytes_ < count) return corrupt("shorter than its count says");
     return guess_cached_trees();
   }
 
@@ -218,13 +218,13 @@ class IndexCursor::Impl {
   // Into `entry`: all of it, or the path alone.
   Result<void> read_entry(Detail detail) {
     // A long path is looked for again; most come with the first look.
-    DOWSE_ASSIGN(const std::string_view bytes, peek(kFixedBytes + kNameLengthMask + 16));
-    if (bytes.size() < kFixedBytes + 2) return corrupt("ends inside an entry");
-    const std::uint16_t flags = half_word(bytes.data() + kStatBytes + kIdBytes);
+    DOWSE_ASSIGN(const std::string_view bytes, peek(fixed_bytes_ + kNameLengthMask + 16));
+    if (bytes.size() < fixed_bytes_ + 2) return corrupt("ends inside an entry");
+    const std::uint16_t flags = half_word(bytes.data() + kStatBytes + id_size_);
     const bool is_extended = (flags & kExtendedFlag) != 0;
     if (is_extended && version_ < 3)
       return corrupt("an entry with flags its version does not have");
-    const std::size_t path_at = kFixedBytes + (is_extended ? 2 : 0);
+    const std::size_t path_at = fixed_bytes_ + (is_extended ? 2 : 0);
     if (detail == Detail::kAll) read_fixed(bytes.data(), flags, is_extended);
     if (version_ == 4) return read_unfolding_path(path_at);
     return read_path(bytes, path_at, flags);
@@ -235,9 +235,9 @@ class IndexCursor::Impl {
     entry.mtime_ns = word(begin + 12);
     entry.mode = word(begin + 24);
     entry.size = word(begin + 36);
-    entry.id = id_at(begin + kStatBytes);
+    entry.id = id_at(begin + kStatBytes, id_size_);
     entry.stage = static_cast<std::uint8_t>(flags >> 12 & 3);
-    const std::uint16_t more = is_extended ? half_word(begin + kFixedBytes) : std::uint16_t{0};
+    const std::uint16_t more = is_extended ? half_word(begin + fixed_bytes_) : std::uint16_t{0};
     entry.skip_worktree = (more & kSkipWorktreeFlag) != 0;
     entry.intent_to_add = (more & kIntentToAddFlag) != 0;
   }
@@ -284,13 +284,13 @@ class IndexCursor::Impl {
   Result<void> guess_cached_trees() {
     for (std::uint64_t look = kBufferBytes;; look *= 4) {
       DOWSE_ASSIGN(const std::string tail, feed_.tail(look));
-      if (tail.size() < kIdBytes) return corrupt("cut short");
-      const std::string_view extensions = std::string_view(tail).substr(0, tail.size() - kIdBytes);
+      if (tail.size() < id_size_) return corrupt("cut short");
+      const std::string_view extensions = std::string_view(tail).substr(0, tail.size() - id_size_);
       const std::optional<std::size_t> at = find_cached_trees(extensions);
       if (at) {
         const std::uint32_t size = word(tail.data() + *at + 4);
         std::optional<std::vector<CachedTree>> trees =
-            parse_cached_trees(extensions.substr(*at + 8, size));
+            parse_cached_trees(extensions.substr(*at + 8, size), id_size_);
         if (trees) cached_trees = *std::move(trees);
         guessed_at_ = feed_.size() - tail.size() + *at;
       }
@@ -301,7 +301,7 @@ class IndexCursor::Impl {
   Result<void> read_extensions() {
     while (end_ - feed_.offset() >= 8) {
       const std::uint64_t offset = feed_.offset();
-      DOWSE_ASSIGN(const std::string_view head, peek(8 + kIdBytes));
+      DOWSE_ASSIGN(const std::string_view head, peek(8 + id_size_));
       const std::string name(head.substr(0, 4));
       const std::uint32_t size = word(head.data() + 4);
       if (size > end_ - offset - 8) return corrupt("ends inside an extension");
@@ -313,10 +313,10 @@ class IndexCursor::Impl {
   }
 
   // Those whose name begins with a capital may be left out.
-  static Result<void> check_extension(const std::string& name, std::string_view begin) {
+  Result<void> check_extension(const std::string& name, std::string_view begin) const {
     if (name == "sdir" || (name[0] >= 'A' && name[0] <= 'Z')) return {};
     if (name == "link") {
-      const std::string_view base = begin.substr(0, kIdBytes);
+      const std::string_view base = begin.substr(0, id_size_);
       if (base.find_first_not_of('\0') == std::string_view::npos) return {};
       return Error(Errc::kUnsupported,
                    "a split index; run `git update-index --no-split-index` first");
@@ -329,7 +329,8 @@ class IndexCursor::Impl {
     if (had_cached_trees) return {};
     DOWSE_ASSIGN(const std::string_view bytes, peek(8 + std::size_t{size}));
     if (bytes.size() < 8 + std::size_t{size}) return corrupt("ends inside an extension");
-    std::optional<std::vector<CachedTree>> trees = parse_cached_trees(bytes.substr(8, size));
+    std::optional<std::vector<CachedTree>> trees =
+        parse_cached_trees(bytes.substr(8, size), id_size_);
     cached_trees = trees ? *std::move(trees) : std::vector<CachedTree>();
     return {};
   }
@@ -345,6 +346,8 @@ class IndexCursor::Impl {
   }
 
   Feed feed_;
+  std::size_t id_size_;
+  std::size_t fixed_bytes_;  // of an entry: what stands before its second flags and its path
   std::uint32_t version_ = 0;
   std::uint32_t left_ = 0;  // entries
   std::uint64_t end_ = 0;   // of what is not the checksum
@@ -358,16 +361,16 @@ IndexCursor::IndexCursor(IndexCursor&&) noexcept = default;
 IndexCursor& IndexCursor::operator=(IndexCursor&&) noexcept = default;
 IndexCursor::~IndexCursor() = default;
 
-Result<std::optional<IndexCursor>> IndexCursor::open(const std::string& path) {
+Result<std::optional<IndexCursor>> IndexCursor::open(const std::string& path, std::size_t id_size) {
   DOWSE_ASSIGN(std::optional<OpenFile> file, OpenFile::open(path));
   if (!file) return std::optional<IndexCursor>();
-  IndexCursor cursor(std::make_unique<Impl>(Feed(*std::move(file))));
+  IndexCursor cursor(std::make_unique<Impl>(Feed(*std::move(file)), id_size));
   DOWSE_TRY(cursor.impl_->begin());
   return std::optional<IndexCursor>(std::move(cursor));
 }
 
-Result<IndexCursor> IndexCursor::over(std::string bytes) {
-  IndexCursor cursor(std::make_unique<Impl>(Feed(std::move(bytes))));
+Result<IndexCursor> IndexCursor::over(std::string bytes, std::size_t id_size) {
+  IndexCursor cursor(std::make_unique<Impl>(Feed(std::move(bytes)), id_size));
   DOWSE_TRY(cursor.impl_->begin());
   return cursor;
 }

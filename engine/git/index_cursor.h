@@ -3,6 +3,7 @@
 // versions 2, 3 and 4 of https://git-scm.com/docs/index-format. No length in the file is trusted.
 // Index (index.h) keeps all entries; this is for who needs to see each once.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -47,11 +48,12 @@ struct CachedTree {
 // Threads: one.
 class IndexCursor {
  public:
-  // Nothing when there is no such file. Errors: kIo when it cannot be read; kCorrupt; kUnsupported.
-  static Result<std::optional<IndexCursor>> open(const std::string& path);
+  // Nothing when there is no such file; id_size: bytes of the repository's object ids. Errors: kIo
+  // when it cannot be read; kCorrupt; kUnsupported.
+  static Result<std::optional<IndexCursor>> open(const std::string& path, std::size_t id_size);
 
   // Over the bytes of an index file.
-  static Result<IndexCursor> over(std::string bytes);
+  static Result<IndexCursor> over(std::string bytes, std::size_t id_size);
 
   IndexCursor(IndexCursor&&) noexcept;
   IndexCursor& operator=(IndexCursor&&) noexcept;

@@ -119,7 +119,7 @@ class Comparison {
     if (folder.tree->type() != ObjectType::kTree) {
       return Error(Errc::kCorrupt, "object " + id.hex() + " is no tree");
     }
-    TreeWalkView walk(folder.tree->bytes());
+    TreeWalkView walk(folder.tree->bytes(), id.size);
     for (;;) {
       DOWSE_ASSIGN(const std::optional<TreeEntryView> entry, walk.next());
       if (!entry) break;
@@ -199,7 +199,8 @@ class Comparison {
 Result<IndexDifference> staged_entries(const std::string& index_path, const ObjectId& tree,
                                        ObjectReader& reader) {
   for (const bool use_cached_trees : {true, false}) {
-    DOWSE_ASSIGN(std::optional<IndexCursor> cursor, IndexCursor::open(index_path));
+    DOWSE_ASSIGN(std::optional<IndexCursor> cursor,
+                 IndexCursor::open(index_path, reader.id_size()));
     if (!cursor) break;
     const std::span<const CachedTree> cached = cursor->cached_trees();
     Comparison comparison(*cursor, use_cached_trees ? cached : cached.first(0), reader);

@@ -75,6 +75,10 @@ ObjectReader::ObjectReader(ObjectReader&&) noexcept = default;
 ObjectReader& ObjectReader::operator=(ObjectReader&&) noexcept = default;
 ObjectReader::~ObjectReader() = default;
 
+std::size_t ObjectReader::id_size() const noexcept {
+  return impl_->store.id_size();
+}
+
 Result<ObjectHeader> ObjectReader::header(const ObjectId& id) {
   SingleReader& reader = impl_->reader;
   return impl_->from_any_copy<ObjectHeader>(

@@ -2,6 +2,7 @@
 // Reads git objects by id from the packs and loose files of a repository and of the stores it
 // borrows from. refs/replace and grafts are not looked at: an id gives the object that has it.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -53,6 +54,9 @@ class ObjectReader {
   ObjectReader(ObjectReader&&) noexcept;
   ObjectReader& operator=(ObjectReader&&) noexcept;
   ~ObjectReader();
+
+  // Bytes of the ids of the store.
+  std::size_t id_size() const noexcept;
 
   // Type and size without the content.
   Result<ObjectHeader> header(const ObjectId& id);

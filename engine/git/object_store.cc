@@ -184,7 +184,7 @@ void ObjectStore::add_packs(const std::string& directory) {
 }
 
 void ObjectStore::add_pack(const std::string& index_path) {
-  Result<PackFile> pack = PackFile::open(index_path);
+  Result<PackFile> pack = PackFile::open(index_path, options_.id_size);
   if (pack.has_value()) {
     packs_.push_back(std::move(pack).value());
     return;
@@ -195,7 +195,7 @@ void ObjectStore::add_pack(const std::string& index_path) {
 
 std::optional<std::string> ObjectStore::loose_file(const std::string& directory,
                                                    const ObjectId& id) const {
-  if (id.size != 20) return std::nullopt;
+  if (id.size != options_.id_size) return std::nullopt;
   const std::string hex = id.hex();
   std::string path = directory + "/" + hex.substr(0, 2) + "/" + hex.substr(2);
   const std::optional<FileKind> kind = kind_without_following(path);
@@ -211,13 +211,14 @@ bool ObjectStore::contains(const ObjectId& id) const {
 }
 
 std::vector<ObjectId> ObjectStore::with_prefix(std::string_view digits) const {
-  DOWSE_CHECK(digits.size() >= 2 && digits.size() <= 40);
+  DOWSE_CHECK(digits.size() >= 2 && digits.size() <= 2 * options_.id_size);
   std::string prefix(digits);
   std::transform(prefix.begin(), prefix.end(), prefix.begin(), [](char c) {
     return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
   });
   std::vector<ObjectId> found;
-  const auto first = ObjectId::from_hex(prefix + std::string(40 - prefix.size(), '0'));
+  const auto first =
+      ObjectId::from_hex(prefix + std::string(2 * options_.id_size - prefix.size(), '0'));
   if (!first) return found;
   for (const PackFile& pack : packs_) {
     const PackIndex& index = pack.index();
@@ -314,12 +315,13 @@ void ObjectStore::list_fan_out(const std::string& folder, const std::string& fir
   }
   for (const DirectoryItem& file : *files) {
     const std::string path = folder + "/" + file.name;
-    const std::optional<ObjectId> id = file.name.size() == 38 && is_hex(file.name)
-                                           ? ObjectId::from_hex(first + file.name)
-                                           : std::nullopt;
+    const std::optional<ObjectId> id =
+        is_hex(file.name) ? ObjectId::from_hex(first + file.name) : std::nullopt;
     if (!id) {
       listing.problems.push_back(
           {Skip::kNotDecoded, path, "left by an interrupted command; `git gc` removes it"});
+    } else if (id->size != options_.id_size) {
+      listing.problems.push_back({Skip::kDamaged, path, foreign_ids(options_.id_size)});
     } else if (!is_readable_file(path, file.kind)) {
       listing.problems.push_back(
           {Skip::kUnreadable, path, "neither a regular file nor a link to one in the store"});

@@ -49,6 +49,7 @@ class ObjectStore {
   struct Options {
     std::string target;  // resolved; what lies outside of it is listed
     bool follow_outside = true;
+    std::size_t id_size = kSha1Size;  // kSha256Size: of all objects, those of alternates too
   };
 
   // What cannot be opened is a problem (see list), never the end.
@@ -59,12 +60,14 @@ class ObjectStore {
 
   const std::vector<PackFile>& packs() const noexcept { return packs_; }
 
+  std::size_t id_size() const noexcept { return options_.id_size; }
+
   const std::vector<OutsideStore>& outside() const noexcept { return outside_; }
 
   bool contains(const ObjectId& id) const;
 
-  // The objects whose id begins with these hexadecimal digits, sorted, each once. Requires: 2 to 40
-  // digits.
+  // The objects whose id begins with these hexadecimal digits, sorted, each once. Requires: 2
+  // digits to those of a whole id.
   std::vector<ObjectId> with_prefix(std::string_view digits) const;
 
   // The file of a loose object in one of the directories; nothing when there is none that can be

@@ -37,7 +37,7 @@ Result<ObjectWalk> ObjectWalk::plan(const Repository& repository, const std::str
 void ObjectWalk::add_packs() {
   std::vector<const PackFile*> contradictory;
   for (const PackFile& file : repository_->store().packs()) {
-    Result<Pack> pack = Pack::open(file.index_path(), 20);
+    Result<Pack> pack = Pack::open(file.index_path(), file.index().id_size());
     if (pack) {
       Result<PackPlan> plan = PackPlan::make(*pack);
       if (plan) {

@@ -1,5 +1,6 @@
 #include "engine/git/pack_file.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -7,8 +8,6 @@
 
 namespace dowse::git {
 namespace {
-
-constexpr std::size_t kIdBytes = 20;
 
 // Of an entry that is no delta.
 ObjectType type_of(EntryType type) noexcept {
@@ -24,23 +23,51 @@ ObjectType type_of(EntryType type) noexcept {
   }
 }
 
+using BytesView = std::span<const std::uint8_t>;
+
+// A pack ends in its checksum, an index in that of its pack and its own; a checksum is as long as
+// an object id.
+bool end_as_with(std::size_t id_size, BytesView index, BytesView pack) {
+  if (index.size() < 2 * id_size || pack.size() < id_size) return false;
+  const BytesView named = index.last(2 * id_size).first(id_size);
+  return std::equal(named.begin(), named.end(), pack.last(id_size).begin());
+}
+
+// Read with the wrong size, a small index may well seem sound.
+Result<void> check_id_size(const std::string& index_path, BytesView pack, std::size_t id_size) {
+  DOWSE_ASSIGN(const MappedFile index, MappedFile::open(index_path));
+  const std::size_t other = id_size == kSha1Size ? kSha256Size : kSha1Size;
+  if (end_as_with(id_size, index.bytes(), pack) || !end_as_with(other, index.bytes(), pack))
+    return {};
+  return Error(Errc::kUnsupported, index_path + ": " + foreign_ids(id_size));
+}
+
 }  // namespace
+
+std::string foreign_ids(std::size_t id_size) {
+  return id_size == kSha1Size
+             ? "its objects are named by SHA-256, those of the repository by SHA-1"
+             : "its objects are named by SHA-1, those of the repository by SHA-256";
+}
 
 PackFile::PackFile(std::string index_path, PackIndex index, MappedFile pack) noexcept
     : index_path_(std::move(index_path)), index_(std::move(index)), pack_(std::move(pack)) {}
 
-Result<PackFile> PackFile::open(const std::string& index_path) {
-  DOWSE_ASSIGN(PackIndex index, PackIndex::open(index_path, kIdBytes));
+Result<PackFile> PackFile::open(const std::string& index_path, std::size_t id_size) {
+  Result<PackIndex> index = PackIndex::open(index_path, id_size);
   const std::string stem = index_path.substr(0, index_path.rfind('.'));
-  DOWSE_ASSIGN(MappedFile pack, MappedFile::open(stem + ".pack"));
-  return PackFile(index_path, std::move(index), std::move(pack));
+  Result<MappedFile> pack = MappedFile::open(stem + ".pack");
+  if (pack) DOWSE_TRY(check_id_size(index_path, pack->bytes(), id_size));
+  if (!index) return std::move(index).error();
+  if (!pack) return std::move(pack).error();
+  return PackFile(index_path, *std::move(index), *std::move(pack));
 }
 
 Result<EntryHeader> PackFile::header_at(std::uint64_t offset) const {
   if (offset >= pack_.bytes().size()) {
     return Error(Errc::kCorrupt, index_path_ + ": an entry lies outside of the pack");
   }
-  Result<EntryHeader> header = parse_entry_header(bytes_from(offset), offset, kIdBytes);
+  Result<EntryHeader> header = parse_entry_header(bytes_from(offset), offset, index_.id_size());
   if (!header) return std::move(header).error().with(index_path_);
   return header;
 }

@@ -3,6 +3,7 @@
 // built from ends. Unlike Pack (pack.h) it looks at nothing but what it is asked for, so that it
 // opens at once whatever the pack's size. Inflates nothing.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -18,11 +19,15 @@
 
 namespace dowse::git {
 
+// What is wrong with objects whose ids are not of a repository's `id_size`.
+std::string foreign_ids(std::size_t id_size);
+
 // Immutable after open. Threads: any.
 class PackFile {
  public:
-  // `index_path` ends in ".idx"; the pack lies beside it. Errors: kIo, kCorrupt, kUnsupported.
-  static Result<PackFile> open(const std::string& index_path);
+  // `index_path` ends in ".idx"; the pack lies beside it. Errors: kIo; kCorrupt; kUnsupported, also
+  // when its ids are of the other size.
+  static Result<PackFile> open(const std::string& index_path, std::size_t id_size);
 
   const std::string& index_path() const noexcept { return index_path_; }
 

@@ -23,6 +23,8 @@ class PackIndex {
 
   std::size_t size() const noexcept { return count_; }
 
+  std::size_t id_size() const noexcept { return id_size_; }
+
   // The i-th object in id order. Requires: i < size().
   ObjectId id(std::size_t i) const noexcept;
   std::uint64_t offset(std::size_t i) const noexcept;

@@ -23,8 +23,8 @@ bool take_prefix(std::string_view& text, std::string_view prefix) noexcept {
   return true;
 }
 
-std::optional<ObjectId> parse_id(std::string_view hex, std::size_t id_bytes) {
-  if (hex.size() != id_bytes * 2) return std::nullopt;
+std::optional<ObjectId> parse_id(std::string_view hex, std::size_t id_size) {
+  if (hex.size() != id_size * 2) return std::nullopt;
   return ObjectId::from_hex(hex);
 }
 
@@ -84,18 +84,18 @@ std::string_view CommitView::summary() const noexcept {
   return {};
 }
 
-Result<CommitView> parse_commit(std::string_view raw, std::size_t id_bytes) {
+Result<CommitView> parse_commit(std::string_view raw, std::size_t id_size) {
   CommitView commit;
   std::string_view line = take_line(raw);
   const bool has_tree = take_prefix(line, "tree ");
-  const std::optional<ObjectId> tree = has_tree ? parse_id(line, id_bytes) : std::nullopt;
+  const std::optional<ObjectId> tree = has_tree ? parse_id(line, id_size) : std::nullopt;
   if (!tree) return corrupt("a commit that names no tree");
   commit.tree = *tree;
   while (!raw.empty()) {
     line = take_line(raw);
     if (line.empty()) break;
     if (take_prefix(line, "parent ")) {
-      const std::optional<ObjectId> parent = parse_id(line, id_bytes);
+      const std::optional<ObjectId> parent = parse_id(line, id_size);
       if (!parent) return corrupt("a commit with a parent that is no id");
       commit.parents.push_back(*parent);
     } else if (take_prefix(line, "author ")) {
@@ -108,11 +108,11 @@ Result<CommitView> parse_commit(std::string_view raw, std::size_t id_bytes) {
   return commit;
 }
 
-Result<TagView> parse_tag(std::string_view raw, std::size_t id_bytes) {
+Result<TagView> parse_tag(std::string_view raw, std::size_t id_size) {
   TagView tag;
   std::string_view line = take_line(raw);
   const bool has_object = take_prefix(line, "object ");
-  const std::optional<ObjectId> target = has_object ? parse_id(line, id_bytes) : std::nullopt;
+  const std::optional<ObjectId> target = has_object ? parse_id(line, id_size) : std::nullopt;
   if (!target) return corrupt("a tag that names no object");
   tag.target = *target;
   line = take_line(raw);
@@ -144,13 +144,13 @@ Result<std::optional<TreeEntryView>> TreeWalkView::next() {
   }
   const std::string_view rest = all.substr(static_cast<std::size_t>(mode.ptr - all.data()) + 1);
   const std::size_t name_end = rest.find('\0');
-  if (name_end == std::string_view::npos || rest.size() - name_end - 1 < id_bytes_) {
+  if (name_end == std::string_view::npos || rest.size() - name_end - 1 < id_size_) {
     return corrupt("a tree that ends inside an entry");
   }
   entry.name = rest.substr(0, name_end);
   const auto* id = reinterpret_cast<const std::uint8_t*>(rest.data() + name_end + 1);
-  entry.id = ObjectId::from_raw({id, id_bytes_});
-  rest_ = rest.substr(name_end + 1 + id_bytes_);
+  entry.id = ObjectId::from_raw({id, id_size_});
+  rest_ = rest.substr(name_end + 1 + id_size_);
   return std::optional<TreeEntryView>(entry);
 }
 

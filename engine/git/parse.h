@@ -46,10 +46,10 @@ struct TagView {
   std::string_view message;
 };
 
-// id_bytes is 20 (SHA-1) or 32 (SHA-256). Errors: kCorrupt when the ids that the object names
-// cannot be read.
-Result<CommitView> parse_commit(std::string_view raw, std::size_t id_bytes = 20);
-Result<TagView> parse_tag(std::string_view raw, std::size_t id_bytes = 20);
+// The ids in an object are as long as its own: id_size is that of the object's id, 20 or 32.
+// Errors: kCorrupt when the ids that the object names cannot be read.
+Result<CommitView> parse_commit(std::string_view raw, std::size_t id_size);
+Result<TagView> parse_tag(std::string_view raw, std::size_t id_size);
 
 // Lifetime: the bytes parsed.
 struct TreeEntryView {
@@ -64,11 +64,11 @@ struct TreeEntryView {
   bool is_gitlink() const noexcept { return (mode & 0170000) == 0160000; }
 };
 
-// Walks the entries of a tree in their order. Lifetime: the bytes of the tree.
+// Walks the entries of a tree in their order; id_size as above. Lifetime: the bytes of the tree.
 class TreeWalkView {
  public:
-  explicit TreeWalkView(std::string_view raw, std::size_t id_bytes = 20) noexcept
-      : rest_(raw), id_bytes_(id_bytes) {}
+  TreeWalkView(std::string_view raw, std::size_t id_size) noexcept
+      : rest_(raw), id_size_(id_size) {}
 
   // The next entry; nothing at the end. Errors: kCorrupt when the rest is no entry; then the walk
   // is over.
@@ -76,7 +76,7 @@ class TreeWalkView {
 
  private:
   std::string_view rest_;
-  std::size_t id_bytes_;
+  std::size_t id_size_;
 };
 
 }  // namespace dowse::git

@@ -91,7 +91,7 @@ class CommitWalk {
 
   Result<void> read_commit(const ObjectId& id, Node& node) {
     DOWSE_ASSIGN(const Object object, reader_.read(id));
-    Result<CommitView> commit = parse_commit(object.bytes());
+    Result<CommitView> commit = parse_commit(object.bytes(), id.size);
     if (!commit.has_value()) return std::move(commit).error().with("object " + id.hex());
     node.tree = commit->tree;
     node.parents = std::move(commit->parents);
@@ -141,7 +141,7 @@ class TreeCollector {
       const Result<Object> tree = reader_.read(id);
       if (!tree.has_value() || tree->type() != ObjectType::kTree)
         continue;  // told when it is pushed
-      TreeWalkView walk(tree->bytes());
+      TreeWalkView walk(tree->bytes(), id.size);
       for (;;) {
         const Result<std::optional<TreeEntryView>> entry = walk.next();
         if (!entry.has_value() || !entry->has_value()) break;  // damage, too
@@ -172,7 +172,7 @@ Result<void> add_tags(ObjectReader& reader, const Revision& from, const Revision
   std::unordered_set<ObjectId> seen = {from.object};
   for (ObjectId id = to.object; id != to.commit && seen.insert(id).second;) {
     DOWSE_ASSIGN(const Object object, reader.read(id));
-    DOWSE_ASSIGN(const TagView tag, parse_tag(object.bytes()));
+    DOWSE_ASSIGN(const TagView tag, parse_tag(object.bytes(), id.size));
     range.objects.push_back({ObjectType::kTag, id});
     id = tag.target;
   }

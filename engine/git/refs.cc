@@ -11,7 +11,6 @@ namespace {
 constexpr int kMaxSymrefDepth = 5;                 // as git: SYMREF_MAXDEPTH
 constexpr std::uint64_t kMaxRefBytes = 64u << 20;  // FETCH_HEAD has a line for each ref fetched
 constexpr std::uint64_t kMaxPackedRefsBytes = 1u << 30;
-constexpr std::size_t kHexDigits = 40;
 
 bool starts_with(std::string_view text, std::string_view start) noexcept {
   return text.substr(0, start.size()) == start;
@@ -29,12 +28,11 @@ std::string_view take_line(std::string_view& rest) noexcept {
 }
 
 // The id at the front of a line, when nothing but blank follows it at once.
-std::optional<ObjectId> leading_id(std::string_view line) {
-  if (line.size() > kHexDigits && line[kHexDigits] != ' ' && line[kHexDigits] != '\t' &&
-      line[kHexDigits] != '\r') {
+std::optional<ObjectId> leading_id(std::string_view line, std::size_t digits) {
+  if (line.size() < digits) return std::nullopt;
+  if (line.size() > digits && line[digits] != ' ' && line[digits] != '\t' && line[digits] != '\r')
     return std::nullopt;
-  }
-  return ObjectId::from_hex(line.substr(0, kHexDigits));
+  return ObjectId::from_hex(line.substr(0, digits));
 }
 
 // FETCH_HEAD, ORIG_HEAD, BISECT_EXPECTED_REV, ...; no message that an editor was given.
@@ -50,7 +48,7 @@ bool is_per_worktree(std::string_view name) noexcept {
          starts_with(name, "refs/worktree/") || starts_with(name, "refs/rewritten/");
 }
 
-std::optional<RefFiles::Value> parse_value(std::string_view content) {
+std::optional<RefFiles::Value> parse_value(std::string_view content, std::size_t digits) {
   const std::string_view line = take_line(content);
   if (starts_with(line, "ref:")) {
     const std::size_t begin = line.find_first_not_of(" \t", 4);
@@ -58,7 +56,7 @@ std::optional<RefFiles::Value> parse_value(std::string_view content) {
     if (begin == std::string_view::npos) return std::nullopt;
     return RefFiles::Value{{}, std::string(line.substr(begin, end - begin + 1))};
   }
-  const std::optional<ObjectId> id = leading_id(line);
+  const std::optional<ObjectId> id = leading_id(line, digits);
   if (!id) return std::nullopt;
   return RefFiles::Value{*id, {}};
 }
@@ -106,8 +104,8 @@ bool is_safe_ref_name(std::string_view name) noexcept {
   return true;
 }
 
-RefFiles::RefFiles(std::string git_dir, std::string common_dir)
-    : git_dir_(std::move(git_dir)), common_dir_(std::move(common_dir)) {}
+RefFiles::RefFiles(std::string git_dir, std::string common_dir, std::size_t id_size)
+    : git_dir_(std::move(git_dir)), common_dir_(std::move(common_dir)), hex_digits_(2 * id_size) {}
 
 std::string RefFiles::file_of(std::string_view name) const {
   return (is_per_worktree(name) ? git_dir_ : common_dir_) + "/" + std::string(name);
@@ -125,7 +123,7 @@ Result<std::optional<RefFiles::Value>> RefFiles::read_loose(std::string_view nam
   DOWSE_ASSIGN(const std::optional<std::string> content,
                read_regular_file(path, kMaxRefBytes, Symlinks::kRefuse));
   if (!content) return std::optional<Value>();
-  std::optional<Value> value = parse_value(*content);
+  std::optional<Value> value = parse_value(*content, hex_digits_);
   if (!value) return Error(Errc::kCorrupt, path + ": neither an object id nor the name of a ref");
   return value;
 }
@@ -138,12 +136,12 @@ Result<RefFiles::Packed> RefFiles::read_packed() const {
   while (!rest.empty()) {
     const std::string_view line = take_line(rest);
     if (line.empty() || line[0] == '#' || line[0] == '^') continue;  // ^: what the tag before names
-    const std::optional<ObjectId> id = leading_id(line);
-    if (!id || line.size() < kHexDigits + 2) {
+    const std::optional<ObjectId> id = leading_id(line, hex_digits_);
+    if (!id || line.size() < hex_digits_ + 2) {
       return Error(Errc::kCorrupt,
                    common_dir_ + "/packed-refs: a line without an object id and a name");
     }
-    packed.emplace(line.substr(kHexDigits + 1), *id);
+    packed.emplace(line.substr(hex_digits_ + 1), *id);
   }
   return packed;
 }
@@ -198,7 +196,7 @@ struct RefFiles::Collector {
   }
 
   // Every id that begins a line of a pseudo ref.
-  void add_pseudo(const std::string& path, const std::string& name) const {
+  void add_pseudo(const std::string& path, const std::string& name, std::size_t digits) const {
     const Result<std::optional<std::string>> content =
         read_regular_file(path, kMaxRefBytes, Symlinks::kRefuse);
     if (!content.has_value()) {
@@ -207,7 +205,7 @@ struct RefFiles::Collector {
     }
     std::string_view rest = content->has_value() ? std::string_view(**content) : std::string_view();
     while (!rest.empty()) {
-      const std::optional<ObjectId> id = leading_id(take_line(rest));
+      const std::optional<ObjectId> id = leading_id(take_line(rest), digits);
       if (id) refs.push_back({name, *id});
     }
   }
@@ -223,7 +221,7 @@ struct RefFiles::Collector {
     for (const DirectoryItem& item : *items) {
       if (item.kind != FileKind::kRegular || item.name == "HEAD" || !is_pseudo_ref(item.name))
         continue;
-      add_pseudo(files.git_dir_ + "/" + item.name, prefix + item.name);
+      add_pseudo(files.git_dir_ + "/" + item.name, prefix + item.name, files.hex_digits_);
     }
     for (const std::string& name : names_below(files.git_dir_, problems)) {
       if (is_per_worktree(name)) add(files, prefix, name);
@@ -249,7 +247,8 @@ std::vector<RefFiles::Named> RefFiles::list(std::vector<SkippedItem>& problems) 
     if (!is_per_worktree(name)) collector.add(*this, "", name);
   }
   const bool is_main = git_dir_ == common_dir_;
-  collector.add_worktree(RefFiles(common_dir_, common_dir_), is_main ? "" : "main-worktree/");
+  collector.add_worktree(RefFiles(common_dir_, common_dir_, hex_digits_ / 2),
+                         is_main ? "" : "main-worktree/");
   const std::string worktrees = common_dir_ + "/worktrees";
   const Result<std::vector<DirectoryItem>> items = list_directory(worktrees);
   if (items.has_value()) {
@@ -257,7 +256,7 @@ std::vector<RefFiles::Named> RefFiles::list(std::vector<SkippedItem>& problems) 
       const std::string folder = worktrees + "/" + item.name;
       const std::string prefix = folder == git_dir_ ? "" : "worktrees/" + item.name + "/";
       if (item.kind == FileKind::kDirectory) {
-        collector.add_worktree(RefFiles(folder, common_dir_), prefix);
+        collector.add_worktree(RefFiles(folder, common_dir_, hex_digits_ / 2), prefix);
       }
     }
   }

@@ -3,6 +3,7 @@
 // worktrees. Layout: https://git-scm.com/docs/gitrepository-layout,
 // https://git-scm.com/docs/git-worktree. Nothing outside of the two folders is opened.
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
@@ -18,7 +19,8 @@ namespace dowse::git {
 
 class RefFiles {
  public:
-  RefFiles(std::string git_dir, std::string common_dir);
+  // id_size: bytes of the repository's object ids.
+  RefFiles(std::string git_dir, std::string common_dir, std::size_t id_size);
 
   // A ref file holds an id or the name of another ref.
   struct Value {
@@ -58,6 +60,7 @@ class RefFiles {
 
   std::string git_dir_;
   std::string common_dir_;
+  std::size_t hex_digits_;  // of an id
 };
 
 // Whether a name may be looked up as a file: no "..", no empty part, "refs/..." or a pseudo ref.

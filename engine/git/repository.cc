@@ -69,11 +69,10 @@ bool is_harmless_extension(std::string_view name) noexcept {
 Result<void> check_extension(std::string_view name, const std::string& value) {
   if (is_harmless_extension(name)) return {};
   if (name == "objectformat") {
-    if (value == "sha1") return {};
-    return Error(Errc::kUnsupported,
-                 "objects are named by " + value +
-                     ", only SHA-1 repositories can be read; scan a checkout as plain files, or a "
-                     "SHA-1 conversion of it");
+    if (value == "sha1" || value == "sha256") return {};
+    return Error(Errc::kUnsupported, "objects are named by `" + value +
+                                         "`, only sha1 and sha256 are known; scan a checkout as "
+                                         "plain files");
   }
   if (name == "refstorage") {
     if (value == "files") return {};
@@ -103,6 +102,12 @@ Result<void> check_format(const Config& config, const std::string& common_dir) {
     return check_extension("refstorage", "reftable");
   }
   return {};
+}
+
+// Requires: check_format found nothing wrong.
+std::size_t id_size_of(const Config& config) {
+  const std::string* format = config.find("extensions.objectformat");
+  return format != nullptr && *format == "sha256" ? kSha256Size : kSha1Size;
 }
 
 bool has_promisor(const Config& config, const ObjectStore& store) {
@@ -202,8 +207,8 @@ Result<Repository> Repository::open(const std::string& path, const OpenOptions& 
   if (!found.has_value()) return std::move(found).error().with(path);
   Result<void> readable = impl->read_config();
   if (!readable.has_value()) return std::move(readable).error().with(path);
-  impl->store =
-      ObjectStore::open(impl->common_dir + "/objects", {impl->root, options.follow_outside});
+  impl->store = ObjectStore::open(impl->common_dir + "/objects",
+                                  {impl->root, options.follow_outside, id_size_of(impl->config)});
   // What lies in a gitdir or commondir that was followed has been told of with it.
   for (const OutsideStore& store : impl->store.outside()) {
     if (!lies_inside(store.path, impl->common_dir)) impl->outside.push_back(store);
@@ -298,7 +303,7 @@ ObjectId peel(ObjectReader& reader, ObjectId id) {
     if (header->type != ObjectType::kTag || header->size > kMaxConfigBytes) return {};
     const Result<Object> object = reader.read(id);
     if (!object.has_value()) return {};
-    const Result<TagView> tag = parse_tag(object->bytes());
+    const Result<TagView> tag = parse_tag(object->bytes(), id.size);
     if (!tag.has_value()) return {};
     id = tag->target;
   }
@@ -309,9 +314,9 @@ ObjectId peel(ObjectReader& reader, ObjectId id) {
 Result<std::optional<ObjectId>> root_entry(ObjectReader& reader, const ObjectId& commit,
                                            std::string_view name) {
   DOWSE_ASSIGN(const Object object, reader.read(commit));
-  DOWSE_ASSIGN(const CommitView view, parse_commit(object.bytes()));
+  DOWSE_ASSIGN(const CommitView view, parse_commit(object.bytes(), commit.size));
   DOWSE_ASSIGN(const Object tree, reader.read(view.tree));
-  TreeWalkView walk(tree.bytes());
+  TreeWalkView walk(tree.bytes(), view.tree.size);
   for (;;) {
     DOWSE_ASSIGN(const std::optional<TreeEntryView> entry, walk.next());
     if (!entry) return std::optional<ObjectId>();
@@ -360,7 +365,7 @@ std::vector<Submodule> Repository::submodules() const {
 }
 
 Result<std::vector<Ref>> Repository::refs(Coverage& coverage) const {
-  const RefFiles files(impl_->git_dir, impl_->common_dir);
+  const RefFiles files(impl_->git_dir, impl_->common_dir, impl_->store.id_size());
   std::vector<SkippedItem> problems;
   const std::vector<RefFiles::Named> named = files.list(problems);
   for (const SkippedItem& problem : problems) {
@@ -376,7 +381,7 @@ Result<std::vector<Ref>> Repository::refs(Coverage& coverage) const {
 }
 
 Result<Head> Repository::head() const {
-  const RefFiles files(impl_->git_dir, impl_->common_dir);
+  const RefFiles files(impl_->git_dir, impl_->common_dir, impl_->store.id_size());
   DOWSE_ASSIGN(const std::optional<RefFiles::Value> value, files.read("HEAD"));
   if (!value) return Error(Errc::kCorrupt, impl_->path + ": there is no HEAD");
   Head head{"HEAD", value->id};

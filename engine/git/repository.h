@@ -46,8 +46,8 @@ class Repository {
  public:
   // Opens the repository whose working tree, linked worktree or git directory (bare or not) is
   // `path`; folders above it are not looked at. Errors: kGit when it is none or cannot be read as
-  // one; kUnsupported, naming what and what to do, for SHA-256 objects, reftable and unknown
-  // extensions.
+  // one; kUnsupported, naming what and what to do, for reftable, unknown ways to name objects
+  // and unknown extensions.
   static Result<Repository> open(const std::string& path, const OpenOptions& options);
 
   // The folder to open when `path` is, or lies inside, a working tree or a git directory: the

@@ -30,7 +30,7 @@ Result<std::optional<ObjectId>> peel(ObjectReader& reader, ObjectId id) {
     if (header.type == ObjectType::kCommit) return std::optional<ObjectId>(id);
     if (header.type != ObjectType::kTag || header.size > kMaxTagBytes) break;
     DOWSE_ASSIGN(const Object object, reader.read(id));
-    DOWSE_ASSIGN(const TagView tag, parse_tag(object.bytes()));
+    DOWSE_ASSIGN(const TagView tag, parse_tag(object.bytes(), id.size));
     id = tag.target;
   }
   return std::optional<ObjectId>();
@@ -46,7 +46,7 @@ Result<std::optional<ObjectId>> find_ref(const Repository& repository, std::stri
       {"refs/remotes/", ""},
       {"refs/remotes/", "/HEAD"},
   }};
-  const RefFiles files(repository.git_dir(), repository.common_dir());
+  const RefFiles files(repository.git_dir(), repository.common_dir(), repository.store().id_size());
   for (const auto& [before, behind] : kPlaces) {
     const std::string full = std::string(before) + std::string(name) + std::string(behind);
     if (!is_safe_ref_name(full)) continue;
@@ -59,7 +59,7 @@ Result<std::optional<ObjectId>> find_ref(const Repository& repository, std::stri
 // Of several objects the one that is a commit or leads to one.
 Result<ObjectId> find_abbreviated(const Repository& repository, ObjectReader& reader,
                                   std::string_view text) {
-  const bool is_hex = text.size() >= kLeastDigits && text.size() <= 40 &&
+  const bool is_hex = text.size() >= kLeastDigits && text.size() <= 2 * reader.id_size() &&
                       text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
   if (!is_hex) return Error(Errc::kUsage, "no ref has that name");
   const std::vector<ObjectId> ids = repository.store().with_prefix(text);
@@ -76,7 +76,8 @@ Result<ObjectId> find_abbreviated(const Repository& repository, ObjectReader& re
 Result<ObjectId> find_base(const Repository& repository, ObjectReader& reader,
                            std::string_view text) {
   if (text == "@") text = "HEAD";
-  const std::optional<ObjectId> full = text.size() == 40 ? ObjectId::from_hex(text) : std::nullopt;
+  const std::optional<ObjectId> full =
+      text.size() == 2 * reader.id_size() ? ObjectId::from_hex(text) : std::nullopt;
   if (full) {
     if (!reader.exists(*full)) return Error(Errc::kUsage, "no such object in the repository");
     return *full;
@@ -129,7 +130,7 @@ class Steps {
 
   Result<ObjectId> parent(const ObjectId& commit, std::uint32_t number) {
     DOWSE_ASSIGN(const Object object, reader_.read(commit));
-    DOWSE_ASSIGN(const CommitView view, parse_commit(object.bytes()));
+    DOWSE_ASSIGN(const CommitView view, parse_commit(object.bytes(), commit.size));
     if (number > view.parents.size()) return unknown(text_, "there is no such parent");
     return view.parents[number - 1];
   }

@@ -169,7 +169,8 @@ class GitFileSource final : public Source {
   }
 
   void push_ref_names(const Run& run) {
-    const git::RefFiles files(repository_.git_dir(), repository_.common_dir());
+    const git::RefFiles files(repository_.git_dir(), repository_.common_dir(),
+                              repository_.store().id_size());
     std::vector<SkippedItem> problems;
     std::set<ObjectId> missing;
     for (const git::RefFiles::Named& ref : files.list(problems)) {

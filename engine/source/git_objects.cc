@@ -171,7 +171,7 @@ class ObjectTexts {
   }
 
   void note_commit(const ObjectView& object) {
-    const Result<git::CommitView> commit = git::parse_commit(object.bytes);
+    const Result<git::CommitView> commit = git::parse_commit(object.bytes, object.id.size);
     if (!commit) return note_damage(object, commit.error());
     note_reference(commit->tree);
     for (const ObjectId& parent : commit->parents)
@@ -179,7 +179,7 @@ class ObjectTexts {
   }
 
   void note_tag(const ObjectView& object) {
-    const Result<git::TagView> tag = git::parse_tag(object.bytes);
+    const Result<git::TagView> tag = git::parse_tag(object.bytes, object.id.size);
     if (!tag) return note_damage(object, tag.error());
     note_reference(tag->target);
   }

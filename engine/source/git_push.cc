@@ -101,7 +101,7 @@ class ItemPusher {
   Result<std::string_view> text_of(const ObjectItem& item, const git::Object& object) {
     if (item.kind != TextKind::kTreeNames) return object.bytes();
     names_.clear();
-    git::TreeWalkView entries(object.bytes());
+    git::TreeWalkView entries(object.bytes(), item.id.size);
     for (;;) {
       DOWSE_ASSIGN(const std::optional<git::TreeEntryView> entry, entries.next());
       if (!entry) return std::string_view(names_);

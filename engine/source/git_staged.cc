@@ -75,7 +75,7 @@ class StagedSource final : public Source {
     DOWSE_ASSIGN(const git::Head head, repository_.head());
     if (head.commit.empty()) return ObjectId{};
     DOWSE_ASSIGN(const git::Object object, reader.read(head.commit));
-    DOWSE_ASSIGN(const git::CommitView commit, git::parse_commit(object.bytes()));
+    DOWSE_ASSIGN(const git::CommitView commit, git::parse_commit(object.bytes(), head.commit.size));
     return commit.tree;
   }
 
@@ -101,7 +101,7 @@ class StagedSource final : public Source {
                                git::ObjectReader& reader, std::vector<ObjectItem>& items,
                                std::vector<std::pair<ObjectId, std::string>>& pending) {
     DOWSE_ASSIGN(const git::Object tree, reader.read(id));
-    git::TreeWalkView walk(tree.bytes());
+    git::TreeWalkView walk(tree.bytes(), id.size);
     for (;;) {
       DOWSE_ASSIGN(const std::optional<git::TreeEntryView> entry, walk.next());
       if (!entry) return {};

@@ -102,7 +102,7 @@ class WorktreeSource final : public Source {
     struct stat status {};
 
     if (::lstat(path.c_str(), &status) != 0 && errno == ENOENT) return git::Index();
-    Result<git::Index> index = git::Index::read(path);
+    Result<git::Index> index = git::Index::read(path, repository_.store().id_size());
     if (index) return std::move(index).value();
     coverage.fail(target_.name, std::move(index).error().with("the list of tracked files"));
     return std::nullopt;
@@ -123,7 +123,7 @@ class WorktreeSource final : public Source {
 
   void take(const std::string& path, std::string_view bytes, BlobVisitor& visitor,
             Coverage& coverage) const {
-    const Result<ObjectId> id = git::hash_blob(bytes);
+    const Result<ObjectId> id = git::hash_blob(bytes, repository_.store().id_size());
     if (id && repository_.store().contains(*id)) return;
     visit_whole({.kind = TextKind::kWorktreeFile,
                  .target = target_.index,

@@ -18,7 +18,7 @@ using testing::ModelHistory;
 using testing::Parts;
 
 git::Index index_of(const std::string& git_dir) {
-  Result<git::Index> index = git::Index::read(git_dir + "/index");
+  Result<git::Index> index = git::Index::read(git_dir + "/index", kSha1Size);
   EXPECT_TRUE(index) << index.error().message();
   return std::move(*index);
 }

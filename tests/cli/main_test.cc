@@ -267,6 +267,16 @@ TEST_F(CommitHook, StopsACommitWithASecretAndShowsItMasked) {
   EXPECT_EQ(commits(), "0\n");
 }
 
+TEST_F(CommitHook, StopsASecretWhereObjectsAreNamedBySha256) {
+  testing::git(dir_.path(), "git init -q --object-format=sha256 long; cd long; " DOWSE_PROGRAM
+                            " hook install;"
+                            "echo text >g; git add g; git commit -qm c");
+  testing::write_file(dir_ / "long/f", line_);
+  const testing::Output out = testing::run_shell("git add f && git commit -qm d", dir_ / "long");
+  EXPECT_EQ(out.status, 1);
+  EXPECT_THAT(out.err, HasSubstr("f:1:"));
+}
+
 TEST_F(CommitHook, ReadsTheIndexThatIsCommitted) {
   commit("echo text >f && echo text >g && git add . && git commit -qm c");
   testing::write_file(dir_ / "repo/f", line_);

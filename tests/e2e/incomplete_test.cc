@@ -90,6 +90,41 @@ TEST_F(Incomplete, MissingAlternateIsNamed) {
   expect_missing("nowhere");
 }
 
+TEST_F(Incomplete, AlternateWithIdsOfTheOtherSizeSaysSo) {
+  script(R"(
+    git init -q --object-format=sha256 long; cd long; echo text >a; git add .; git commit -q -m c
+    git repack -q -a -d; echo loose | git hash-object -w --stdin
+    echo $PWD/.git/objects >../r/.git/objects/info/alternates
+    echo ../../../r/.git/objects >.git/objects/info/alternates)");
+  const Scanned sha1 = scan("r", folder_.path());
+  EXPECT_EQ(sha1.status, 3);
+  EXPECT_EQ(sha1.skipped("damaged"), 2U);  // the pack and what is loose
+  EXPECT_THAT(sha1.skipped_items("damaged"), HasSubstr("named by SHA-256"));
+  const Scanned sha256 = scan("long", folder_.path());
+  EXPECT_EQ(sha256.status, 3);
+  EXPECT_EQ(sha256.skipped("damaged"), sha1.count("blob", "present") +
+                                           sha1.count("commit", "present") +
+                                           sha1.count("tree-names", "present"));
+  EXPECT_THAT(sha256.skipped_items("damaged"), HasSubstr("named by SHA-1"));
+}
+
+TEST_F(Incomplete, ClonesWithLongIdsSaySo) {
+  script(R"(
+    git init -q --object-format=sha256 long; cd long; git config uploadpack.allowFilter true
+    for i in 1 2; do echo $i >a; git add .; git commit -q -m $i; done
+    git rev-parse HEAD~ >../parent; git rev-parse HEAD:a >../blob; cd ..
+    git clone -q --depth 1 file://$PWD/long shallow
+    git clone -q --no-checkout --filter=blob:none file://$PWD/long partial)");
+  for (const auto& [clone, missing] :
+       {std::pair("shallow", "parent"), std::pair("partial", "blob")}) {
+    const Scanned scanned = scan(clone, folder_.path());
+    EXPECT_EQ(scanned.status, 3) << clone;
+    const std::string id = testing::read_file(folder_ / missing).substr(0, 64);
+    EXPECT_THAT(scanned.skipped_items("missing"), HasSubstr(id)) << clone;
+    EXPECT_THAT(scanned.skipped_items("missing"), HasSubstr(clone));
+  }
+}
+
 TEST_F(Incomplete, SubmodulesArePolicy) {
   script(
       "git -c protocol.file.allow=always -C r submodule --quiet add $PWD/r sub;"

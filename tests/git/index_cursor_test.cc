@@ -12,7 +12,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 IndexCursor open(const std::string& path) {
-  Result<std::optional<IndexCursor>> cursor = IndexCursor::open(path);
+  Result<std::optional<IndexCursor>> cursor = IndexCursor::open(path, kSha1Size);
   EXPECT_TRUE(cursor.has_value() && cursor->has_value());
   return **std::move(cursor);
 }
@@ -107,7 +107,7 @@ TEST(IndexCursor, SaysWhetherTheCachedTreesWereReal) {
   const std::string tree = std::string(1, '\0') + "1 0\n" + std::string(20, 'i');
   bytes.replace(bytes.find("TREE"), 4, "GONE");
   bytes.insert(bytes.size() - 20, extension("FAKE", extension("TREE", tree)));
-  Result<IndexCursor> cursor = IndexCursor::over(bytes);
+  Result<IndexCursor> cursor = IndexCursor::over(bytes, kSha1Size);
   ASSERT_TRUE(cursor.has_value());
   EXPECT_THAT(cursor->cached_trees(), SizeIs(1));
   EXPECT_EQ(paths(*cursor), "a\n");
@@ -119,7 +119,7 @@ TEST(IndexCursor, TakesDamagedCachedTreesForNone) {
   testing::git(dir.path(), "git init -q .; echo a >a; git add a; git write-tree");
   std::string bytes = testing::read_file(dir / ".git/index");
   bytes[bytes.find("TREE") + 9] = 'x';
-  Result<IndexCursor> cursor = IndexCursor::over(bytes);
+  Result<IndexCursor> cursor = IndexCursor::over(bytes, kSha1Size);
   ASSERT_TRUE(cursor.has_value());
   EXPECT_EQ(paths(*cursor), "a\n");
   EXPECT_THAT(cursor->cached_trees(), IsEmpty());

@@ -19,7 +19,8 @@ std::string staged(const std::string& path, bool against_nothing = false) {
   EXPECT_TRUE(repository.has_value());
   ObjectReader reader(repository->store());
   const std::string tree = testing::run_shell("git rev-parse HEAD^{tree}", path).out;
-  const ObjectId id = against_nothing ? ObjectId{} : *ObjectId::from_hex(tree.substr(0, 40));
+  const ObjectId id =
+      against_nothing ? ObjectId{} : *ObjectId::from_hex(tree.substr(0, tree.find('\n')));
   const Result<IndexDifference> difference = staged_entries(path + "/.git/index", id, reader);
   EXPECT_TRUE(difference.has_value()) << difference.error().message();
   EXPECT_THAT(difference->errors, IsEmpty());
@@ -34,10 +35,15 @@ std::string told_by_git(const std::string& path) {
   return testing::run_shell("git diff --cached --no-renames --name-only --diff-filter=d", path).out;
 }
 
+class IndexDiffOfFormat : public ::testing::TestWithParam<const char*> {};
+
+INSTANTIATE_TEST_SUITE_P(ObjectFormats, IndexDiffOfFormat, ::testing::Values("sha1", "sha256"),
+                         [](const auto& format) { return std::string(format.param); });
+
 // Random trees, random changes, with whatever cached trees git leaves behind.
-TEST(IndexDiff, AgreesWithGit) {
+TEST_P(IndexDiffOfFormat, AgreesWithGit) {
   const testing::TempDir dir;
-  testing::git(dir.path(), R"(
+  testing::git(dir.path(), std::string("export GIT_DEFAULT_HASH=") + GetParam() + R"(
     git init -q -b main .; mkdir -p a/a/b a/b b/a/a; for d in . a a/a a/a/b a/b b/a b/a/a; do
     for f in 1 2 a.c; do echo $d/$f >$d/$f; done; done; git add .; git commit -qm c)");
   std::mt19937 random(7);
@@ -102,8 +108,8 @@ TEST(IndexDiff, NamesTreesItCouldNotRead) {
   ASSERT_TRUE(repository.has_value());
   ObjectReader reader(repository->store());
   const std::string tree = testing::run_shell("git rev-parse HEAD^{tree}", dir.path()).out;
-  const Result<IndexDifference> difference =
-      staged_entries(dir / ".git/index", *ObjectId::from_hex(tree.substr(0, 40)), reader);
+  const Result<IndexDifference> difference = staged_entries(
+      dir / ".git/index", *ObjectId::from_hex(tree.substr(0, tree.find('\n'))), reader);
   ASSERT_TRUE(difference.has_value());
   EXPECT_THAT(difference->errors, SizeIs(1));
   ASSERT_THAT(difference->entries, SizeIs(1));

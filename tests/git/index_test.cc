@@ -24,21 +24,27 @@ std::string listed(const Index& index) {
   return lines;
 }
 
-Index read(const std::string& path) {
-  Result<Index> index = Index::read(path);
+Index read(const std::string& path, std::size_t id_size = kSha1Size) {
+  Result<Index> index = Index::read(path, id_size);
   EXPECT_TRUE(index.has_value()) << (index ? "" : index.error().message());
   return *std::move(index);
 }
 
-TEST(Index, ReadsEveryVersion) {
+class IndexOfFormat : public ::testing::TestWithParam<const char*> {};
+
+INSTANTIATE_TEST_SUITE_P(ObjectFormats, IndexOfFormat, ::testing::Values("sha1", "sha256"),
+                         [](const auto& format) { return std::string(format.param); });
+
+TEST_P(IndexOfFormat, ReadsEveryVersion) {
   const testing::TempDir dir;
-  testing::git(dir.path(), R"(
+  const std::size_t id_size = GetParam() == std::string("sha1") ? kSha1Size : kSha256Size;
+  testing::git(dir.path(), std::string("export GIT_DEFAULT_HASH=") + GetParam() + R"(
     git init -q .; mkdir -p deep/er; for i in $(seq 300); do echo $i >deep/er/file-with-a-long-name-$i; done
     echo x >x; chmod +x x; ln -s x link; git add .; git commit -qm a
     echo later >later; git add -N later; git update-index --skip-worktree x)");
   for (const char* version : {"3", "4", "2"}) {
     testing::git(dir.path(), std::string("git update-index --index-version ") + version);
-    const Index index = read(dir / ".git/index");
+    const Index index = read(dir / ".git/index", id_size);
     EXPECT_EQ(listed(index), testing::run_shell("git ls-files --stage", dir.path()).out) << version;
     ASSERT_NE(index.find("later"), nullptr);
     EXPECT_TRUE(index.find("later")->intent_to_add);
@@ -76,13 +82,13 @@ TEST(Index, KnowsWhatLiesBelowAFolder) {
 TEST(Index, NamesWhatItCannotRead) {
   const testing::TempDir dir;
   testing::git(dir.path(), "git init -q .; echo a >a; git add .; git update-index --split-index");
-  const Result<Index> split = Index::read(dir / ".git/index");
+  const Result<Index> split = Index::read(dir / ".git/index", kSha1Size);
   ASSERT_FALSE(split.has_value());
   EXPECT_EQ(split.error().code(), Errc::kUnsupported);
   EXPECT_THAT(split.error().message(), HasSubstr("--no-split-index"));
   EXPECT_THAT(read(dir / "nothing").entries(), IsEmpty());
   testing::git(dir.path(), "mkfifo fifo");
-  EXPECT_FALSE(Index::read(dir / "fifo").has_value());
+  EXPECT_FALSE(Index::read(dir / "fifo", kSha1Size).has_value());
 }
 
 TEST(Index, SparseDirectoriesAreEntries) {
@@ -106,11 +112,11 @@ TEST(Index, SurvivesDamage) {
     std::size_t refused = 0;
     std::size_t read = 0;
     for (std::size_t i = 0; i < whole.size(); ++i) {
-      if (!Index::parse(whole.substr(0, i)).has_value()) ++refused;
+      if (!Index::parse(whole.substr(0, i), kSha1Size).has_value()) ++refused;
       for (const char byte : {'\0', '\x7F', '\xFF'}) {
         std::string damaged = whole;
         damaged[i] = byte;
-        if (Index::parse(damaged).has_value()) ++read;
+        if (Index::parse(damaged, kSha1Size).has_value()) ++read;
       }
     }
     EXPECT_GT(refused, whole.size() / 2);
@@ -134,7 +140,7 @@ TEST(Index, RefusesPathsThatUnfoldWithoutEnd) {
   bytes += std::string(20, '\0');
   bytes[10] = static_cast<char>(kEntries >> 8);
   bytes[11] = static_cast<char>(kEntries & 0xFF);
-  const Result<Index> index = Index::parse(bytes);
+  const Result<Index> index = Index::parse(bytes, kSha1Size);
   ASSERT_FALSE(index.has_value());
   EXPECT_EQ(index.error().code(), Errc::kLimit);
 }

@@ -76,6 +76,39 @@ TEST_F(ObjectStoreTest, FindsIdsByTheirBeginning) {
   EXPECT_THAT(opened.with_prefix("ff"), IsEmpty());
 }
 
+TEST(ObjectStore, IdsHaveOneSizeAndOthersAreTold) {
+  const testing::TempDir dir;
+  testing::git(dir.path(), R"(
+    for format in sha1 sha256; do
+      git init -q --bare --object-format=$format $format; cd $format
+      echo $format | git hash-object -w --stdin >id; git pack-objects -q objects/pack/pack <id
+      echo loose | git hash-object -w --stdin >>id; cd ..
+    done
+    echo $PWD/sha1/objects >sha256/objects/info/alternates
+    echo $PWD/sha256/objects >sha1/objects/info/alternates)");
+  const std::pair<std::string, std::size_t> formats[] = {{"sha1", kSha1Size},
+                                                         {"sha256", kSha256Size}};
+  for (const auto& [format, id_size] : formats) {
+    const ObjectStore opened =
+        ObjectStore::open(dir / (format + "/objects"), {dir.path(), true, id_size});
+    EXPECT_EQ(opened.id_size(), id_size);
+    const ObjectStore::Listing listing = opened.list();
+    EXPECT_EQ(listing.objects.size(), 2u);
+    ASSERT_THAT(listing.problems, SizeIs(3));  // of the alternate: its pack and two loose files
+    for (const SkippedItem& problem : listing.problems) {
+      EXPECT_EQ(problem.reason, Skip::kDamaged);
+      EXPECT_THAT(problem.detail, ::testing::HasSubstr(foreign_ids(id_size)));
+    }
+    const std::string ids = testing::read_file(dir / (format + "/id"));
+    for (const std::string& hex :
+         {ids.substr(0, 2 * id_size), ids.substr(2 * id_size + 1, 2 * id_size)}) {
+      EXPECT_TRUE(opened.contains(*ObjectId::from_hex(hex)));
+      EXPECT_THAT(opened.with_prefix(hex), SizeIs(1));
+      EXPECT_THAT(opened.with_prefix(hex.substr(0, 9)), SizeIs(1));
+    }
+  }
+}
+
 TEST_F(ObjectStoreTest, FollowsLinksInsideOnly) {
   testing::git(dir_.path(), R"(
     cd objects/pack; mv pack-test.pack real-pack.pack; mv pack-test.idx real-pack.idx

@@ -76,15 +76,24 @@ constexpr char kHistory[] =
     "[ $((i % 13)) = 0 ] && git repack -qd; done; git tag -am t v1; echo unpacked | git "
     "hash-object -w --stdin";
 
-TEST(ObjectWalk, EqualsGitOnSeveralPacksAndLooseObjects) {
+class ObjectWalkOfFormat : public ::testing::TestWithParam<const char*> {};
+
+INSTANTIATE_TEST_SUITE_P(ObjectFormats, ObjectWalkOfFormat, ::testing::Values("sha1", "sha256"),
+                         [](const auto& format) { return std::string(format.param); });
+
+TEST_P(ObjectWalkOfFormat, EqualsGitOnSeveralPacksAndLooseObjects) {
   const TempDir folder;
-  testing::git(folder.path(), kHistory);
+  testing::git(folder.path(),
+               std::string("export GIT_DEFAULT_HASH=") + GetParam() + "; " + kHistory);
   for (const unsigned jobs : {1u, 2u, 8u}) {
     const Told told = walk(folder / "r", jobs);
     EXPECT_TRUE(told.lost.empty());
     EXPECT_EQ(told.planned, told.objects.size());
     EXPECT_EQ(told.listing(), git_listing(folder, "r"));
   }
+  // With deltas that name their base by its id.
+  testing::git(folder / "r", "git -c repack.useDeltaBaseOffset=false repack -qadf");
+  EXPECT_EQ(walk(folder / "r", 2).listing(), git_listing(folder, "r"));
 }
 
 // In packs whose families are cut, and loose.

@@ -11,7 +11,7 @@ namespace {
 using testing::PackWriter;
 
 PackFile opened(const testing::TempDir& dir, const PackWriter& writer) {
-  Result<PackFile> pack = PackFile::open(writer.write(dir.path()));
+  Result<PackFile> pack = PackFile::open(writer.write(dir.path()), kSha1Size);
   EXPECT_TRUE(pack.has_value()) << pack.error().message();
   return *std::move(pack);
 }
@@ -58,10 +58,36 @@ TEST(PackFile, EntriesBehindTheEndAreDamaged) {
   writer.add(PackWriter::id(2), 3, "second");
   const std::string index = writer.write(dir.path());
   testing::write_file(dir / "pack-test.pack", writer.pack().substr(0, 20));
-  const Result<PackFile> pack = PackFile::open(index);
+  const Result<PackFile> pack = PackFile::open(index, kSha1Size);
   ASSERT_TRUE(pack.has_value());
   EXPECT_TRUE(entry(*pack, 1).has_value());
   EXPECT_FALSE(entry(*pack, 2).has_value());
+}
+
+// Packs of any number of objects: some indexes have a size that fits both.
+TEST(PackFile, SaysThatIdsAreOfTheOtherSize) {
+  const testing::TempDir dir;
+  const std::pair<std::string, std::size_t> formats[] = {{"sha1", kSha1Size},
+                                                         {"sha256", kSha256Size}};
+  for (const auto& [format, id_size] : formats) {
+    testing::git(dir.path(), "export GIT_DEFAULT_HASH=" + format + R"(
+      git init -q $GIT_DEFAULT_HASH; cd $GIT_DEFAULT_HASH
+      for i in 1 2 3 4 5 6 7 8; do
+        echo $i | git hash-object -w --stdin >>ids
+        mkdir ../p$i-$GIT_DEFAULT_HASH; git pack-objects -q ../p$i-$GIT_DEFAULT_HASH/p <ids >/dev/null
+      done)");
+    const std::size_t other = id_size == kSha1Size ? kSha256Size : kSha1Size;
+    for (const char count : std::string("12345678")) {
+      const std::string folder = dir / (std::string("p") + count + "-" + format);
+      const std::string listed = testing::run_shell("ls $PWD/*.idx", folder).out;
+      const std::string index = listed.substr(0, listed.find('\n'));
+      EXPECT_TRUE(PackFile::open(index, id_size).has_value()) << index;
+      const Result<PackFile> foreign = PackFile::open(index, other);
+      ASSERT_FALSE(foreign.has_value()) << index;
+      EXPECT_EQ(foreign.error().code(), Errc::kUnsupported);
+      EXPECT_THAT(foreign.error().message(), ::testing::HasSubstr(foreign_ids(other)));
+    }
+  }
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ std::string sample_index() {
 
 Result<PackIndex> opened(const TempDir& folder, const std::string& bytes) {
   testing::write_file(folder / "x.idx", bytes);
-  return PackIndex::open(folder / "x.idx", 20);
+  return PackIndex::open(folder / "x.idx", kSha1Size);
 }
 
 TEST(PackIndex, FindsEveryIdAndNoOther) {
@@ -49,7 +49,7 @@ TEST(PackIndex, ReadsWhatGitWrites) {
   testing::git(folder.path(),
                "git index-pack --index-version=1 -o v1.idx r/.git/objects/pack/*.pack");
   for (const std::string& path : {v2.substr(0, v2.size() - 1), folder / "v1.idx"}) {
-    const Result<PackIndex> index = PackIndex::open(path, 20);
+    const Result<PackIndex> index = PackIndex::open(path, kSha1Size);
     ASSERT_TRUE(index.has_value()) << index.error().message();
     std::string read;
     for (std::size_t i = 0; i < index->size(); ++i) {

@@ -56,7 +56,7 @@ TEST(PackPlan, EveryEntryIsInOneUnitWhateverTheShape) {
         offsets.push_back(writer.add_offset_delta(PackWriter::id(i), offsets[near], ""));
       }
     }
-    const Result<Pack> pack = Pack::open(writer.write(folder.path()), 20);
+    const Result<Pack> pack = Pack::open(writer.write(folder.path()), kSha1Size);
     ASSERT_TRUE(pack.has_value()) << pack.error().message();
     const Result<PackPlan> plan = PackPlan::make(*pack);
     ASSERT_TRUE(plan.has_value());
@@ -75,7 +75,7 @@ TEST(PackPlan, SplitsAFamilyThatBranches) {
   const std::uint64_t root = writer.add_raw(PackWriter::id(0), testing::entry_header(3, 400'000));
   for (unsigned i = 1; i <= 2000; ++i)
     writer.add_offset_delta(PackWriter::id(i), root, "");
-  const Result<Pack> pack = Pack::open(writer.write(folder.path()), 20);
+  const Result<Pack> pack = Pack::open(writer.write(folder.path()), kSha1Size);
   ASSERT_TRUE(pack.has_value());
   const Result<PackPlan> plan = PackPlan::make(*pack);
   ASSERT_TRUE(plan.has_value());
@@ -95,7 +95,7 @@ TEST(PackPlan, ACycleIsReachedByNoUnit) {
   writer.add_ref_delta(PackWriter::id(3), PackWriter::id(1), "");
   writer.add_ref_delta(PackWriter::id(4), PackWriter::id(2), "");
   writer.add(PackWriter::id(5), 3, "fine");
-  const Result<Pack> pack = Pack::open(writer.write(folder.path()), 20);
+  const Result<Pack> pack = Pack::open(writer.write(folder.path()), kSha1Size);
   ASSERT_TRUE(pack.has_value());
   const Result<PackPlan> plan = PackPlan::make(*pack);
   ASSERT_TRUE(plan.has_value());

@@ -29,7 +29,7 @@ TEST(Pack, ReadsEntriesInFileOrder) {
   writer.add(PackWriter::id(1), 1, std::string(5000, 'c'));
   writer.add_offset_delta(PackWriter::id(5), first, "delta");
   writer.add_ref_delta(PackWriter::id(4), PackWriter::id(9), "");
-  const Result<Pack> pack = Pack::open(writer.write(folder.path()), 20);
+  const Result<Pack> pack = Pack::open(writer.write(folder.path()), kSha1Size);
   ASSERT_TRUE(pack.has_value()) << pack.error().message();
   ASSERT_EQ(pack->size(), 4u);
   EXPECT_EQ(pack->id(0), PackWriter::id(9));
@@ -53,7 +53,7 @@ TEST(Pack, RefusesPacksThatContradictTheirIndex) {
   const std::string whole = writer.pack();
   const auto opens = [&](const std::string& bytes) {
     testing::write_file(folder / "pack-test.pack", bytes);
-    return Pack::open(index, 20).has_value();
+    return Pack::open(index, kSha1Size).has_value();
   };
   EXPECT_TRUE(opens(whole));
   EXPECT_FALSE(opens(whole.substr(0, 30)));
@@ -70,7 +70,7 @@ TEST(Pack, RefusesPacksThatContradictTheirIndex) {
   PackWriter gap;
   gap.entries = "hidden";
   gap.add(PackWriter::id(1), 3, "one");
-  EXPECT_FALSE(Pack::open(gap.write(folder.path()), 20).has_value())
+  EXPECT_FALSE(Pack::open(gap.write(folder.path()), kSha1Size).has_value())
       << "an entry that no index names comes first";
 }
 
@@ -82,7 +82,7 @@ TEST(Pack, RefusesBadEntryHeaders) {
   writer.add_raw(PackWriter::id(3), entry_header(6, 3) + "\x7F\x7F\x7F");  // a base before the pack
   writer.add_raw(PackWriter::id(4), entry_header(6, 3) + std::string(1, '\0'));  // its own base
   writer.add_raw(PackWriter::id(5), entry_header(7, 3) + "short");  // a base id cut short
-  const Result<Pack> pack = Pack::open(writer.write(folder.path()), 20);
+  const Result<Pack> pack = Pack::open(writer.write(folder.path()), kSha1Size);
   ASSERT_TRUE(pack.has_value());
   EXPECT_FALSE(pack->header(0).has_value());
   EXPECT_FALSE(pack->header(1).has_value());
@@ -102,7 +102,7 @@ TEST(Pack, RefusesDamagedStreams) {
   writer.add_raw(PackWriter::id(3), entry_header(3, 301) + deflated(content));
   writer.add_raw(PackWriter::id(4), entry_header(3, 300) + deflated(content) + "hidden");
   writer.add_raw(PackWriter::id(5), entry_header(3, 300) + deflated(content).substr(0, 8));
-  const Result<Pack> pack = Pack::open(writer.write(folder.path()), 20);
+  const Result<Pack> pack = Pack::open(writer.write(folder.path()), kSha1Size);
   ASSERT_TRUE(pack.has_value());
   for (std::size_t i = 0; i < pack->size(); ++i) {
     const Result<std::string> read = inflated(*pack, i);

@@ -83,7 +83,7 @@ class PackWalkTest : public ::testing::Test {
   }
 
   Walked walk_written(const PackWriter& writer, WalkLimits limits = {}) {
-    const Result<Pack> pack = Pack::open(writer.write(folder_.path()), 20);
+    const Result<Pack> pack = Pack::open(writer.write(folder_.path()), kSha1Size);
     if (!pack) {
       ADD_FAILURE() << pack.error().message();
       return {};
@@ -135,7 +135,7 @@ TEST_F(PackWalkTest, EqualsGitOnPacksOfEveryWindowAndDepth) {
     testing::git(folder_.path(), std::string("cd h; git repack -qadf ") + repack);
     std::string index = testing::run_shell("ls $PWD/h/.git/objects/pack/*.idx", folder_.path()).out;
     index.pop_back();
-    const Result<Pack> pack = Pack::open(index, 20);
+    const Result<Pack> pack = Pack::open(index, kSha1Size);
     ASSERT_TRUE(pack.has_value()) << pack.error().message();
     for (const std::uint64_t memory :
          {std::uint64_t{1}, std::uint64_t{100'000}, std::uint64_t{128} << 20}) {

@@ -27,7 +27,7 @@ TEST(Refs, LooseOnesComeBeforePackedOnes) {
                                                kTwo + "\n");
   testing::write_file(dir / "refs/heads/a", kTwo + "\n");
   testing::write_file(dir / "HEAD", "ref: refs/heads/a\n");
-  const RefFiles refs(dir.path(), dir.path());
+  const RefFiles refs(dir.path(), dir.path(), kSha1Size);
   EXPECT_EQ(resolved(refs, "refs/heads/a"), kTwo);
   EXPECT_EQ(resolved(refs, "refs/tags/t"), kOne);
   EXPECT_EQ(resolved(refs, "HEAD"), kTwo);
@@ -46,7 +46,7 @@ TEST(Refs, SymbolicOnesEnd) {
   testing::write_file(dir / "refs/long", kOne + "1\n");
   testing::git(dir.path(), "ln -s refs/link-target HEAD");
   testing::write_file(dir / "refs/link-target", kOne);
-  const RefFiles refs(dir.path(), dir.path());
+  const RefFiles refs(dir.path(), dir.path(), kSha1Size);
   for (const char* name : {"refs/a", "refs/out", "refs/dots", "refs/rubbish", "refs/long"}) {
     EXPECT_EQ(resolved(refs, name), "error") << name;
   }
@@ -62,11 +62,34 @@ TEST(Refs, PseudoRefsNameAllTheirObjects) {
   testing::write_file(dir / "COMMIT_EDITMSG", kOne + "\n");
   testing::write_file(dir / "HEAD", kOne + "\n");
   std::vector<SkippedItem> problems;
-  EXPECT_THAT(RefFiles(dir.path(), dir.path()).list(problems),
+  EXPECT_THAT(RefFiles(dir.path(), dir.path(), kSha1Size).list(problems),
               ElementsAre(RefFiles::Named{"HEAD", *ObjectId::from_hex(kOne)},
                           RefFiles::Named{"MERGE_HEAD", *ObjectId::from_hex(kOne)},
                           RefFiles::Named{"MERGE_HEAD", *ObjectId::from_hex(kTwo)}));
   EXPECT_THAT(problems, IsEmpty());
+}
+
+TEST(Refs, IdsHaveTheSizeOfTheRepository) {
+  const testing::TempDir dir;
+  const std::string three(64, '3');
+  testing::write_file(dir / "packed-refs", three + " refs/heads/packed\n");
+  testing::write_file(dir / "refs/heads/loose", three + "\n");
+  testing::write_file(dir / "refs/heads/short", kOne + "\n");
+  testing::write_file(dir / "FETCH_HEAD", three + "\tnot-for-merge\tx\n" + kOne + "\t\ty\n");
+  const RefFiles sha256(dir.path(), dir.path(), kSha256Size);
+  EXPECT_EQ(resolved(sha256, "refs/heads/packed"), three);
+  EXPECT_EQ(resolved(sha256, "refs/heads/loose"), three);
+  EXPECT_EQ(resolved(sha256, "refs/heads/short"), "error");
+  std::vector<SkippedItem> problems;
+  const std::vector<RefFiles::Named> refs = sha256.list(problems);
+  ASSERT_THAT(refs, SizeIs(3));
+  for (const RefFiles::Named& ref : refs)
+    EXPECT_EQ(ref.id.hex(), three) << ref.name;
+  EXPECT_THAT(problems, SizeIs(1));
+  const RefFiles sha1(dir.path(), dir.path(), kSha1Size);
+  EXPECT_EQ(resolved(sha1, "refs/heads/packed"), "error");
+  EXPECT_EQ(resolved(sha1, "refs/heads/loose"), "error");
+  EXPECT_EQ(resolved(sha1, "refs/heads/short"), kOne);
 }
 
 TEST(Refs, DamagedPackedOnesAreTold) {
@@ -74,7 +97,7 @@ TEST(Refs, DamagedPackedOnesAreTold) {
   testing::write_file(dir / "packed-refs", kOne + "\n");
   testing::write_file(dir / "HEAD", kOne + "\n");
   std::vector<SkippedItem> problems;
-  EXPECT_THAT(RefFiles(dir.path(), dir.path()).list(problems), SizeIs(1));
+  EXPECT_THAT(RefFiles(dir.path(), dir.path(), kSha1Size).list(problems), SizeIs(1));
   ASSERT_THAT(problems, SizeIs(1));
   EXPECT_EQ(problems[0].reason, Skip::kDamaged);
 }

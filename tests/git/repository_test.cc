@@ -72,15 +72,19 @@ constexpr const char* kCheckAll =
     "git cat-file --batch-all-objects --batch-check --unordered | sort";
 
 TEST(Repository, ListsAndReadsWhatGitDoes) {
-  const testing::TempDir dir;
-  testing::git(dir.path(), R"(
-    git init -q -b main
-    for i in 1 2 3 4 5 6 7 8 9; do seq 1 $((i * 100)) >numbers; echo $i >n$i; git add .; git commit -qm c$i; done
-    git gc -q
-    echo more >more; git add more; git commit -qm more; git tag -a -m tagged v1
-    git repack -q
-    echo loose >loose; git add loose; git commit -qm loose)");
-  EXPECT_EQ(all_objects(open(dir.path())), lines_of(dir.path(), kCheckAll));
+  for (const std::string format : {"sha1", "sha256"}) {
+    const testing::TempDir dir;
+    testing::git(dir.path(), "export GIT_DEFAULT_HASH=" + format + R"(
+      git init -q -b main
+      for i in 1 2 3 4 5 6 7 8 9; do seq 1 $((i * 100)) >numbers; echo $i >n$i; git add .; git commit -qm c$i; done
+      git gc -q
+      echo more >more; git add more; git commit -qm more; git tag -a -m tagged v1
+      git repack -q
+      echo loose >loose; git add loose; git commit -qm loose)");
+    EXPECT_EQ(all_objects(open(dir.path())), lines_of(dir.path(), kCheckAll)) << format;
+    testing::git(dir.path(), "git config repack.useDeltaBaseOffset false; git repack -qadf");
+    EXPECT_EQ(all_objects(open(dir.path())), lines_of(dir.path(), kCheckAll)) << format;
+  }
 }
 
 TEST(Repository, CountsAnObjectInTwoPacksAndLooseOnce) {
@@ -201,25 +205,51 @@ TEST(Repository, OpensExtensionsThatChangeNoObject) {
     git init -q -b main; echo a >a; git add .; git commit -qm a
     printf '%s\n' '[core]' repositoryformatversion=1 '[extensions]' worktreeConfig \
       preciousObjects=true 'partialClone = origin' 'relativeWorktrees = true ; yes' \
-      'objectFormat = "sha1"' >>.git/config)");
+      'objectFormat = "sha1"' noop 'noop-v1 = x' >>.git/config)");
   const Repository repository = open(dir.path());
   EXPECT_THAT(all_objects(repository), SizeIs(3));
   EXPECT_TRUE(repository.is_partial());
 }
 
+// Version 0 has no extensions; git refuses this one there, and what it says is so all the same.
+TEST(Repository, OpensBothWaysToNameObjects) {
+  const testing::TempDir dir;
+  testing::git(dir.path(), R"(
+    git init -q -b main --object-format=sha256; echo a >a; git add .; git commit -qm a; git tag -a -m t t
+    printf '[submodule "x"]\n\tpath = lib/x\n\turl = https://example.com/x\n' >.gitmodules
+    git add .; git commit -qm b; rm .gitmodules; git rev-parse HEAD >id; git pack-refs --all)");
+  const std::string id = testing::read_file(dir / "id").substr(0, 64);
+  for (const char* version : {"1", "0"}) {
+    testing::git(dir.path(),
+                 std::string("sed -i 's/version = ./version = ") + version + "/' .git/config");
+    const Repository repository = open(dir.path());
+    EXPECT_EQ(repository.store().id_size(), kSha256Size);
+    EXPECT_THAT(all_objects(repository), SizeIs(7));
+    EXPECT_EQ(repository.head()->commit.hex(), id);
+    Coverage coverage;
+    const std::vector<Ref> refs = *repository.refs(coverage);
+    ASSERT_THAT(refs, SizeIs(3));
+    for (const Ref& ref : refs)
+      EXPECT_EQ(ref.peeled_commit.hex().size(), 64u) << ref.name;
+    EXPECT_THAT(repository.submodules(), SizeIs(1));
+    EXPECT_TRUE(coverage.snapshot().complete());
+  }
+}
+
 TEST(Repository, NamesTheFormatItCannotRead) {
   const testing::TempDir dir;
   testing::git(dir.path(), R"(
-    git init -q --object-format=sha256 sha256
+    git init -q sha3; git -C sha3 config core.repositoryFormatVersion 1
+    git -C sha3 config extensions.objectFormat sha3-256
     git init -q reftable; git -C reftable config core.repositoryFormatVersion 1
     git -C reftable config extensions.refStorage reftable
     git init -q future; git -C future config core.repositoryFormatVersion 1
     git -C future config extensions.quantum true
     git init -q v2; git -C v2 config core.repositoryFormatVersion 2)");
-  for (const char* name : {"sha256", "reftable", "future", "v2"}) {
+  for (const char* name : {"sha3", "reftable", "future", "v2"}) {
     EXPECT_EQ(open_error(dir / name), Errc::kUnsupported) << name;
   }
-  EXPECT_THAT(open_message(dir / "sha256"), HasSubstr("sha256"));
+  EXPECT_THAT(open_message(dir / "sha3"), HasSubstr("`sha3-256`"));
   EXPECT_THAT(open_message(dir / "reftable"), HasSubstr("git refs migrate"));
   EXPECT_THAT(open_message(dir / "future"), HasSubstr("`quantum`"));
 }

@@ -9,10 +9,11 @@ namespace {
 
 using ::testing::HasSubstr;
 
-class RevisionTest : public ::testing::Test {
+// On each way to name objects.
+class RevisionTest : public ::testing::TestWithParam<const char*> {
  protected:
   RevisionTest() {
-    testing::git(dir_.path(), R"(
+    testing::git(dir_.path(), std::string("export GIT_DEFAULT_HASH=") + GetParam() + R"(
       git init -q -b main .; echo 1 >f; git add .; git commit -qm one; git tag -a -m t v1
       echo 2 >f; git commit -qam two; git checkout -q -b side HEAD~1; echo s >s; git add .; git commit -qm side
       git checkout -q main; git merge -q -m merge side; git tag -a -m tt twice v1; git tag main-tree HEAD^{tree}
@@ -30,7 +31,7 @@ class RevisionTest : public ::testing::Test {
   std::string told_by_git(const std::string& text) const {
     const std::string out =
         testing::run_shell("git rev-parse '" + text + "^{commit}' 2>/dev/null", dir_.path()).out;
-    return out.substr(0, 40);
+    return out.substr(0, out.find('\n'));
   }
 
   testing::TempDir dir_;
@@ -38,7 +39,10 @@ class RevisionTest : public ::testing::Test {
   std::optional<ObjectReader> reader_;
 };
 
-TEST_F(RevisionTest, IsWhatGitFinds) {
+INSTANTIATE_TEST_SUITE_P(ObjectFormats, RevisionTest, ::testing::Values("sha1", "sha256"),
+                         [](const auto& format) { return std::string(format.param); });
+
+TEST_P(RevisionTest, IsWhatGitFinds) {
   for (
       const char* text :
       {"HEAD",       "@",          "main",           "heads/main", "refs/heads/main",  "v1",
@@ -53,24 +57,25 @@ TEST_F(RevisionTest, IsWhatGitFinds) {
   }
 }
 
-TEST_F(RevisionTest, TakesIdsWholeAndAbbreviated) {
+TEST_P(RevisionTest, TakesIdsWholeAndAbbreviated) {
   for (const char* text : {"HEAD", "HEAD~1", "v1^{commit}"}) {  // loose, packed
     const std::string id = told_by_git(text);
     EXPECT_EQ(commit(id), id);
     EXPECT_EQ(commit(id.substr(0, 12)), id);
   }
-  const std::string tag = testing::run_shell("git rev-parse v1", dir_.path()).out.substr(0, 40);
+  const std::string out = testing::run_shell("git rev-parse v1", dir_.path()).out;
+  const std::string tag = out.substr(0, out.find('\n'));
   const Result<Revision> found = find_revision(*repository_, *reader_, tag);
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->object.hex(), tag);
   EXPECT_EQ(found->commit.hex(), told_by_git("v1"));
 }
 
-TEST_F(RevisionTest, NamesWhatItDoesNotKnow) {
-  for (const char* text :
-       {"", "^", "nosuch", "abcdef0", "HEAD~9", "HEAD^3", "HEAD^{tree}", "HEAD@{1}", "@{u}",
-        "HEAD:f", ":/one", "../HEAD", "main-tree", "0123456789012345678901234567890123456789",
-        "HEAD~99999999999999999999"}) {
+TEST_P(RevisionTest, NamesWhatItDoesNotKnow) {
+  for (const char* text : {"", "^", "nosuch", "abcdef0", "HEAD~9", "HEAD^3", "HEAD^{tree}",
+                           "HEAD@{1}", "@{u}", "HEAD:f", ":/one", "../HEAD", "main-tree",
+                           "0123456789012345678901234567890123456789", "HEAD~99999999999999999999",
+                           "0123456789012345678901234567890123456789012345678901234567890123"}) {
     const Result<Revision> found = find_revision(*repository_, *reader_, text);
     ASSERT_FALSE(found.has_value()) << text;
     EXPECT_EQ(found.error().code(), Errc::kUsage) << text;
@@ -79,7 +84,7 @@ TEST_F(RevisionTest, NamesWhatItDoesNotKnow) {
 }
 
 // Among commits that share their first digits.
-TEST_F(RevisionTest, RefusesAbbreviationsOfSeveralCommits) {
+TEST_P(RevisionTest, RefusesAbbreviationsOfSeveralCommits) {
   testing::git(dir_.path(), R"(
     tree=$(git rev-parse HEAD^{tree}); seen=" "
     for i in $(seq 1000); do printf "tree $tree\nauthor a <a> $i +0000\ncommitter a <a> $i +0000\n\nx\n" >c$i; echo $PWD/c$i; done >paths

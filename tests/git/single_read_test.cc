@@ -14,7 +14,7 @@ using ::dowse::testing::PackWriter;
 using ::dowse::testing::TempDir;
 
 Result<PackFile> written(const TempDir& folder, const PackWriter& writer) {
-  return PackFile::open(writer.write(folder.path()));
+  return PackFile::open(writer.write(folder.path()), kSha1Size);
 }
 
 TEST(SingleReader, BuildsObjectsFromChainsInAnyOrder) {

@@ -53,7 +53,7 @@ TEST_F(WorktreeSource, PushesWhatTheStoreDoesNotHold) {
   const testing::Collected got = scan();
   EXPECT_THAT(got.paths(), ElementsAre("changed", "d/new", "link"));
   EXPECT_EQ(got.texts[0].bytes, "after");
-  EXPECT_EQ(got.texts[0].id, *git::hash_blob("after"));
+  EXPECT_EQ(got.texts[0].id, *git::hash_blob("after", kSha1Size));
   EXPECT_EQ(got.texts[0].kind, TextKind::kWorktreeFile);
   EXPECT_EQ(got.texts[2].bytes, "somewhere");
   EXPECT_EQ(got.present(TextKind::kWorktreeFile).count, 3U);

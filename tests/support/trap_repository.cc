@@ -225,7 +225,7 @@ std::string make_token(std::uint32_t number) {
   return token->text;
 }
 
-TrapRepository::TrapRepository() {
+TrapRepository::TrapRepository(const std::string& object_format) {
   std::uint32_t number = 0;
   for (const Spec& spec : kSpecs) {
     Planted plant;
@@ -243,7 +243,7 @@ TrapRepository::TrapRepository() {
   }
   write_file(root_ / "expect/.keep", "");
   write_file(root_ / "trap/.keep", "");
-  std::string script;
+  std::string script = "export GIT_DEFAULT_HASH=" + object_format + "\n";
   for (const std::string_view part : {kPrelude, kHistory, kShapes, kHidden})
     script += part;
   git(root_ / "trap", script);

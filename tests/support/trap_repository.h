@@ -43,7 +43,8 @@ std::string make_token(std::uint32_t number);
 
 class TrapRepository {
  public:
-  TrapRepository();
+  // Of a way to name objects: "sha1" or "sha256".
+  explicit TrapRepository(const std::string& object_format = "sha1");
 
   // The repository: working tree with .git, loose objects, one pack, an alternate outside it.
   std::string path() const { return root_ / "trap"; }
