@@ -9,7 +9,7 @@
 namespace dowse::corpora {
 namespace {
 
-constexpr std::size_t kMaxDepth = 5;
+constexpr std::size_t kMaxDepth = 4;
 constexpr std::size_t kIdBytes = 20;
 
 // What an entry has in a tree object at `at`.
@@ -34,7 +34,7 @@ std::string entry_of(std::string_view mode, std::string_view name, const ObjectI
 Folders::Folders(Random& random, std::size_t count) : names_{""}, parents_{0} {
   std::vector<std::size_t> depths = {0};
   while (names_.size() <= count) {
-    std::size_t parent = random.below(names_.size());
+    std::size_t parent = random.one_in(2) ? 0 : random.below(names_.size());
     if (depths[parent] >= kMaxDepth) parent = 0;
     // The number makes it the only one of its name.
     names_.push_back(identifier(random) + std::to_string(names_.size()));

@@ -49,10 +49,12 @@ bool run_round(const std::string& path, Table& table) {
 
 void print_row(const Series& series, const Series& floor, bool is_derived) {
   const Measured& best = series.best();
-  fmt::print("{:<26} {:>7} {:>8.3f} {:>8.3f} {:>8} {:>7.2f}x {:>9} {:>9} {:>9} {:>9}\n",
+  const Measured& least = floor.best();
+  fmt::print("{:<26} {:>7} {:>8.3f} {:>8.3f} {:>7.2f}x {:>8} {:>8} {:>9} {:>9} {:>9} {:>9}\n",
              series.name(), series.jobs(), best.seconds, series.median_seconds(),
+             best.seconds / least.seconds,
              is_derived ? "" : fmt::format("{:.2f}", best.cpu_seconds),
-             best.seconds / floor.best().seconds,
+             is_derived ? "" : fmt::format("{:.2f}x", best.cpu_seconds / least.cpu_seconds),
              is_derived ? "" : fmt::format("{:.0f}", series.peak_anonymous_mib()),
              is_derived ? "" : fmt::format("{:.0f}", series.peak_total_mib()), best.counts.findings,
              best.counts.places);
@@ -62,8 +64,9 @@ void print_rows(const std::string& path, const Table& table) {
   const Counts& counts = table.floor.two.best().counts;
   fmt::print("{}: {} objects, {:.0f} MB\n", path, counts.objects,
              static_cast<double>(counts.bytes) / 1e6);
-  fmt::print("{:<26} {:>7} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9}\n", "", "threads",
-             "best s", "median", "CPU s", "x floor", "anon MiB", "total MiB", "findings", "places");
+  fmt::print("{:<26} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9}\n", "", "threads",
+             "best s", "median", "x floor", "CPU s", "x floor", "anon MiB", "total MiB", "findings",
+             "places");
   for (const Pair* pair :
        {&table.floor, &table.match, &table.bare, &table.scan, &table.attribution}) {
     print_row(pair->one, table.floor.one, pair == &table.bare);
