@@ -75,20 +75,25 @@ bool make_history(const corpora::HistoryOptions& options, const std::string& pat
   return true;
 }
 
+void print_row(const Scale& scale, const Series& series, const Series& unit) {
+  const Measured& best = series.best();
+  const Measured& least = unit.best();
+  fmt::print(
+      "{:<20} {:>7}x {:>9.3f} {:>9.3f} {:>8.2f}x {:>8.2f} {:>8.2f}x {:>9.0f} {:>8.2f}x {:>9} "
+      "{:>9}\n",
+      series.name(), scale.times, best.seconds, series.median_seconds(),
+      best.seconds / least.seconds, best.cpu_seconds, best.cpu_seconds / least.cpu_seconds,
+      series.peak_anonymous_mib(), series.peak_anonymous_mib() / unit.peak_anonymous_mib(),
+      best.counts.findings, best.counts.places);
+}
+
 void print_rows(const std::vector<Scale>& scales) {
-  fmt::print("{:<20} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "two threads", "history",
-             "best s", "median", "x time", "anon MiB", "x memory", "findings", "places");
+  fmt::print("{:<20} {:>8} {:>9} {:>9} {:>9} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "two threads",
+             "history", "best s", "median", "x time", "CPU s", "x CPU", "anon MiB", "x memory",
+             "findings", "places");
   for (std::size_t kind = 0; kind < scales.front().series.size(); ++kind) {
-    const Series& unit = scales.front().series[kind];
-    for (const Scale& scale : scales) {
-      const Series& series = scale.series[kind];
-      const Measured& best = series.best();
-      fmt::print("{:<20} {:>7}x {:>9.3f} {:>9.3f} {:>8.2f}x {:>9.0f} {:>8.2f}x {:>9} {:>9}\n",
-                 series.name(), scale.times, best.seconds, series.median_seconds(),
-                 best.seconds / unit.best().seconds, series.peak_anonymous_mib(),
-                 series.peak_anonymous_mib() / unit.peak_anonymous_mib(), best.counts.findings,
-                 best.counts.places);
-    }
+    for (const Scale& scale : scales)
+      print_row(scale, scale.series[kind], scales.front().series[kind]);
   }
   fmt::print(
       "DESIGN.md section 9: ten times the history in at most ten times the time, in the same "
