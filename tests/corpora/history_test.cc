@@ -14,39 +14,37 @@ using testing::run_shell;
 using testing::TempDir;
 
 // One for all tests: git itself counts what is in it.
-class HistoryTest : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    root_ = std::make_unique<TempDir>();
-    const Result<Corpus> corpus = make_corpus({1500, 120, 40, 3}, path());
-    ASSERT_TRUE(corpus) << corpus.error().message();
-    planted_ = corpus->planted;
+struct Made {
+  Made() {
+    const Result<Corpus> corpus = make_corpus({1500, 120, 40, 3}, path);
+    if (!corpus) {
+      ADD_FAILURE() << corpus.error().message();
+    } else {
+      planted = corpus->planted;
+    }
   }
 
-  static void TearDownTestSuite() { root_.reset(); }
-
-  static std::string path() { return *root_ / "made.git"; }
-
-  // The number that a shell command prints.
-  static std::uint64_t count(std::string_view command) {
-    const std::string out = run_shell(command, path()).out;
-    return out.empty() ? 0 : std::stoull(out);
-  }
-
-  static std::unique_ptr<TempDir>
-      root_;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): of the suite
-  static std::vector<Planted>
-      planted_;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): of the suite
+  TempDir root;
+  std::string path = root / "made.git";
+  std::vector<Planted> planted;
 };
 
-std::unique_ptr<TempDir> HistoryTest::root_;
-std::vector<Planted> HistoryTest::planted_;
+const Made& made() {
+  static const Made kMade;
+  return kMade;
+}
 
-TEST_F(HistoryTest, HasTheCommitsAskedFor) {
+// The number that a shell command prints.
+std::uint64_t count(std::string_view command) {
+  const std::string out = run_shell(command, made().path).out;
+  return out.empty() ? 0 : std::stoull(out);
+}
+
+TEST(History, HasTheCommitsAskedFor) {
   EXPECT_EQ(count("git cat-file --batch-all-objects --batch-check | grep -c ' commit '"), 1500U);
 }
 
-TEST_F(HistoryTest, BranchesMergesAndTags) {
+TEST(History, BranchesMergesAndTags) {
   EXPECT_GT(count("git rev-list --count --min-parents=2 main"), 30U);
   EXPECT_GT(count("git rev-list --count --min-parents=3 main"), 0U);
   EXPECT_GT(count("git for-each-ref refs/heads/topic | wc -l"), 2U);
@@ -56,7 +54,7 @@ TEST_F(HistoryTest, BranchesMergesAndTags) {
   EXPECT_EQ(count("git rev-list --max-parents=0 --all --count"), 1U);
 }
 
-TEST_F(HistoryTest, CommitsChangeFilesAsPeopleDo) {
+TEST(History, CommitsChangeFilesAsPeopleDo) {
   for (const char* kind : {"A", "D", "M", "R100"}) {
     EXPECT_GT(
         count(std::string("git log --all --no-merges -M --name-status --format= | grep -c '^") +
@@ -69,7 +67,7 @@ TEST_F(HistoryTest, CommitsChangeFilesAsPeopleDo) {
   EXPECT_LT(at_end, 180U);
 }
 
-TEST_F(HistoryTest, MergesTakeBothSides) {
+TEST(History, MergesTakeBothSides) {
   // A file that a topic changed is, after its merge, as the topic left it: git's own merge of the
   // same parents has no conflict and gives the same tree, but for merges that change more.
   const testing::Output merged = run_shell(
@@ -78,30 +76,30 @@ TEST_F(HistoryTest, MergesTakeBothSides) {
       "  git checkout -q $m^1 && git merge -q --no-edit $m^2 >/dev/null || exit 1;"
       "  all=$((all + 1)); git diff --quiet HEAD $m && same=$((same + 1));"
       "done; [ $all -eq 20 ] && [ $same -ge 12 ]",
-      path());
+      made().path);
   EXPECT_EQ(merged.status, 0) << merged.out << merged.err;
 }
 
-TEST_F(HistoryTest, SomeClocksGoWrong) {
+TEST(History, SomeClocksGoWrong) {
   EXPECT_GT(count("git log --topo-order --reverse --format=%ct main |"
                   " awk '$1 < last { n++ } { last = $1 } END { print n + 0 }'"),
             3U);
 }
 
-TEST_F(HistoryTest, APlantIsNewInItsCommit) {
+TEST(History, APlantIsNewInItsCommit) {
   std::uint64_t in_blobs = 0;
-  ASSERT_EQ(planted_.size(), 40U);
-  for (const Planted& planted : planted_) {
+  ASSERT_EQ(made().planted.size(), 40U);
+  for (const Planted& planted : made().planted) {
     if (planted.kind != TextKind::kBlob) continue;
     ++in_blobs;
     const std::string commit = planted.commit.hex();
-    EXPECT_EQ(run_shell("git rev-parse '" + commit + ":" + planted.path + "'", path()).out,
+    EXPECT_EQ(run_shell("git rev-parse '" + commit + ":" + planted.path + "'", made().path).out,
               planted.object.hex() + "\n");
     EXPECT_EQ(run_shell("for p in $(git rev-parse '" + commit +
                             "^@'); do git ls-tree -r $p; done |"
                             " grep -c " +
                             planted.object.hex(),
-                        path())
+                        made().path)
                   .out,
               "0\n");
   }
