@@ -32,32 +32,57 @@ double seconds_of(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
 
-// The work, measured, in this process.
-bool run(const Work& work, Measured& measured) {
-  std::uint64_t peak = 0;
-  bool done = false;
-  {
-    std::jthread sampler([&peak](const std::stop_token& stop) {
-      std::mutex mutex;
-      std::condition_variable_any never;
-      std::unique_lock lock(mutex);
-      while (!stop.stop_requested()) {
-        peak = std::max(peak, anonymous_bytes());
-        never.wait_for(lock, stop, std::chrono::milliseconds(2), [] { return false; });
-      }
-    });
-    const auto begin = std::chrono::steady_clock::now();
-    done = work(measured.counts);
-    measured.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  }
+double cpu_seconds_of(const rusage& usage) {
+  return seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
+}
+
+rusage usage_now() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  measured.cpu_seconds = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
-  measured.anonymous_bytes = peak;
-  measured.total_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) << 10;
-  return done;
+  return usage;
 }
+
+// This process, from begin() to result().
+class ProcessMeter final : public Meter {
+ public:
+  ProcessMeter() : sampler_([this](const std::stop_token& stop) { sample(stop); }) {}
+
+  void begin() override {
+    const std::scoped_lock lock(mutex_);
+    peak_ = 0;
+    cpu_before_ = cpu_seconds_of(usage_now());
+    begin_ = std::chrono::steady_clock::now();
+  }
+
+  Measured result() {
+    Measured measured;
+    const auto end = std::chrono::steady_clock::now();
+    measured.seconds = std::chrono::duration<double>(end - begin_).count();
+    const rusage usage = usage_now();
+    measured.cpu_seconds = cpu_seconds_of(usage) - cpu_before_;
+    measured.total_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) << 10;
+    measured.counts = counts;
+    const std::scoped_lock lock(mutex_);
+    measured.anonymous_bytes = std::max(peak_, anonymous_bytes());
+    return measured;
+  }
+
+ private:
+  void sample(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    while (!stop.stop_requested()) {
+      peak_ = std::max(peak_, anonymous_bytes());
+      never_.wait_for(lock, stop, std::chrono::milliseconds(2), [] { return false; });
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable_any never_;
+  std::uint64_t peak_ = 0;  // guarded by mutex_
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  double cpu_before_ = 0;
+  std::jthread sampler_;  // last: it ends before what it uses
+};
 
 }  // namespace
 
@@ -67,8 +92,9 @@ std::optional<Measured> measure(const Work& work) {
   std::fflush(nullptr);
   const pid_t child = fork();
   if (child == 0) {
-    Measured measured;
-    const bool done = run(work, measured);
+    ProcessMeter meter;
+    const bool done = work(meter);
+    const Measured measured = meter.result();
     const bool told = write(ends[1], &measured, sizeof measured) == sizeof measured;
     std::fflush(nullptr);
     _exit(done && told ? 0 : 1);

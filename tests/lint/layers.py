@@ -6,9 +6,11 @@ import re
 
 import repo
 
-# Low to high. scan is engine/scan.{h,cc}; cli is the program.
+# Low to high. scan is engine/scan.{h,cc}.
 LAYERS = ["base", "pipeline", "rules", "git", "source", "match", "find", "attribute", "triage", "report", "store",
-          "scan", "cli"]
+          "scan"]
+# Folders beside engine/: each includes itself and engine/.
+PROGRAMS = ["cli", "corpora"]
 
 # What an include begins with -> the files that may hold it. Nobody else, and no header.
 THIRD_PARTY = {
@@ -27,7 +29,8 @@ THIRD_PARTY = {
     "hwy/": ["engine/match/kernel/*.cc"],
     "sodium": ["engine/base/*.cc", "engine/rules/*.cc", "engine/git/blob_hash.cc", "engine/find/*.cc",
                "engine/triage/*.cc"],
-    "libdeflate": ["engine/git/*.cc"],
+    "libdeflate": ["engine/git/*.cc", "corpora/pack_writer.cc"],
+    "mbedtls/": ["corpora/sha1.cc"],
     "zlib": ["engine/git/inflate.cc"],
     "fmt/": ["*.cc"],
 }
@@ -36,10 +39,10 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
 def layer_of(path):
-    """The layer of a file or of an include written from the root; None outside engine/ and cli/."""
+    """The layer of a file or of an include written from the root; None outside engine/ and the programs."""
     parts = path.split("/")
-    if parts[0] == "cli":
-        return "cli"
+    if parts[0] in PROGRAMS:
+        return parts[0]
     if parts[0] != "engine":
         return None
     return parts[1].split(".")[0]
@@ -56,11 +59,12 @@ def check_own(path, include):
     layer, wanted = layer_of(path), layer_of(include)
     if layer is None:
         return None
-    if layer not in LAYERS:
+    if layer not in LAYERS + PROGRAMS:
         return f"{path}: folder '{layer}' has no place in the order of layers"
     if include.split("/")[0] in ("tests", "bench"):
         return f"{path}: includes {include}: the product knows no tests"
-    if wanted in LAYERS and LAYERS.index(wanted) > LAYERS.index(layer):
+    is_above = wanted in LAYERS and layer in LAYERS and LAYERS.index(wanted) > LAYERS.index(layer)
+    if is_above or (wanted in PROGRAMS and wanted != layer):
         return f"{path}: {layer} includes {include}, which lies above it"
     return None
 
@@ -75,7 +79,7 @@ def check_third_party(path, include):
 def check(files):
     problems = []
     for path, text in files.items():
-        if not re.fullmatch(r"(engine|cli)/.*\.(cc|h)", path):
+        if not re.fullmatch(r"(engine|cli|corpora)/.*\.(cc|h)", path):
             continue
         for quote, include in INCLUDE.findall(text):
             problem = check_own(path, include) if quote == '"' else check_third_party(path, include)

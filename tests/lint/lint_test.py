@@ -19,10 +19,12 @@ class Layers(unittest.TestCase):
     def test_includes_point_down(self):
         self.assertEqual(layers.check({"engine/find/a.cc": '#include "engine/base/result.h"\n#include <re2/re2.h>\n'}), [])
         self.assertEqual(layers.check({"engine/scan.cc": '#include "engine/report/report.h"\n'}), [])
+        self.assertEqual(layers.check({"corpora/a.cc": '#include "engine/scan.h"\n#include "corpora/a.h"\n'}), [])
 
     def test_an_upward_include_is_wrong(self):
         for path, include in [("engine/base/a.h", "engine/find/b.h"), ("engine/report/a.cc", "engine/scan.h"),
-                              ("engine/scan.cc", "cli/options.h"), ("engine/git/a.cc", "tests/support/support.h")]:
+                              ("engine/scan.cc", "cli/options.h"), ("engine/scan.cc", "corpora/corpus.h"),
+                              ("corpora/a.cc", "cli/options.h"), ("cli/main.cc", "corpora/corpus.h"), ("engine/git/a.cc", "tests/support/support.h")]:
             self.assertEqual(len(layers.check({path: f'#include "{include}"\n'})), 1, path)
 
     def test_an_unknown_folder_is_wrong(self):
@@ -41,8 +43,12 @@ class Mirror(unittest.TestCase):
         self.files = {path: "" for path in mirror.ELSEWHERE}
 
     def test_a_source_has_its_test(self):
-        self.files |= {"engine/find/a.cc": "", "tests/find/a_test.cc": "", "cli/b.cc": "", "tests/cli/b_test.cc": ""}
+        self.files |= {"engine/find/a.cc": "", "tests/find/a_test.cc": "", "cli/b.cc": "", "tests/cli/b_test.cc": "",
+                       "corpora/c.cc": "", "tests/corpora/c_test.cc": ""}
         self.assertEqual(mirror.check(self.files), [])
+        del self.files["tests/corpora/c_test.cc"]
+        self.assertEqual(len(mirror.check(self.files)), 1)
+        self.files["tests/corpora/c_test.cc"] = ""
         del self.files["tests/find/a_test.cc"]
         self.assertEqual(len(mirror.check(self.files)), 1)
 

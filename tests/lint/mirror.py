@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Tests mirror sources: engine/x/foo.cc has tests/x/foo_test.cc (or tests/x/foo_*_test.cc), unless it is
-listed here with the reason."""
+"""Tests mirror sources: engine/x/foo.cc has tests/x/foo_test.cc (or tests/x/foo_*_test.cc), cli/ and corpora/ likewise,
+unless it is listed here with the reason."""
 
 import re
 
@@ -17,6 +17,7 @@ ELSEWHERE = {
     "engine/match/bake_main.cc": "runs in every build; tests/rules/builtin_test.cc reads what it made",
     "engine/rules/builtin_none.cc": "what the build-time tool links in the place of what it makes",
     "engine/rules/rule.cc": "a table of names: tests/rules/rule_toml_test.cc",
+    "corpora/main.cc": "tests/corpora/command_test.cc: a call",
     "cli/main.cc": "tests/e2e runs the program",
 }
 
@@ -24,8 +25,8 @@ ELSEWHERE = {
 def check(files):
     problems = [f"tests/lint/mirror.py: {path} is listed and does not exist" for path in ELSEWHERE if path not in files]
     for path in files:
-        source = re.fullmatch(r"(?:engine/)?((?:cli/|[a-z_]+/)?)([a-z0-9_]+)\.cc", path)
-        if not source or not path.startswith(("engine/", "cli/")) or path in ELSEWHERE:
+        source = re.fullmatch(r"(?:engine/)?((?:[a-z_]+/)?)([a-z0-9_]+)\.cc", path)
+        if not source or not path.startswith(("engine/", "cli/", "corpora/")) or path in ELSEWHERE:
             continue
         folder, name = source.groups()
         wanted = re.compile(rf"tests/{folder or 'e2e/'}{name}(_[a-z0-9_]+)?_test\.cc")

@@ -8,67 +8,17 @@
 #include "tests/support/support.h"
 
 namespace dowse::testing {
-namespace {
 
-std::string big_endian(std::uint64_t value, int bytes) {
-  std::string out;
-  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
-    out += static_cast<char>(value >> shift & 0xFF);
-  return out;
-}
+using corpora::big_endian;
+using corpora::offset_distance;
+
+namespace {
 
 std::string raw(const ObjectId& id) {
   return {reinterpret_cast<const char*>(id.raw.data()), id.size};
 }
 
-std::string little_groups(std::uint64_t value) {
-  std::string out;
-  do {
-    out += static_cast<char>((value & 0x7F) | (value > 0x7F ? 0x80 : 0));
-    value >>= 7;
-  } while (value != 0);
-  return out;
-}
-
 }  // namespace
-
-DeltaWriter::DeltaWriter(std::uint64_t base_size, std::uint64_t result_size)
-    : bytes(little_groups(base_size) + little_groups(result_size)) {}
-
-DeltaWriter& DeltaWriter::copy(std::uint64_t offset, std::uint64_t size) {
-  unsigned instruction = 0x80;
-  std::string fields;
-  const auto field = [&](std::uint64_t value, unsigned count, unsigned first_bit) {
-    for (unsigned i = 0; i < count; ++i) {
-      const auto byte = static_cast<char>(value >> (8 * i) & 0xFF);
-      if (byte == 0) continue;
-      instruction |= 1u << (first_bit + i);
-      fields += byte;
-    }
-  };
-  field(offset, 4, 0);
-  field(size == 0x10000 ? 0 : size, 3, 4);
-  bytes += static_cast<char>(instruction) + fields;
-  return *this;
-}
-
-DeltaWriter& DeltaWriter::insert(std::string_view text) {
-  while (!text.empty()) {
-    const std::string_view piece = text.substr(0, 127);
-    bytes += static_cast<char>(piece.size());
-    bytes += piece;
-    text.remove_prefix(piece.size());
-  }
-  return *this;
-}
-
-std::string entry_header(unsigned type, std::uint64_t size) {
-  std::string out;
-  std::uint64_t rest = size >> 4;
-  out += static_cast<char>(type << 4 | (size & 15) | (rest != 0 ? 0x80 : 0));
-  if (rest != 0) out += little_groups(rest);
-  return out;
-}
 
 std::string deflated(std::string_view content) {
   libdeflate_compressor* compressor = libdeflate_alloc_compressor(1);
@@ -92,12 +42,8 @@ std::uint64_t PackWriter::add(const ObjectId& id, unsigned type, std::string_vie
 
 std::uint64_t PackWriter::add_offset_delta(const ObjectId& id, std::uint64_t base_offset,
                                            std::string_view delta) {
-  std::uint64_t distance = 12 + entries.size() - base_offset;
-  std::string reversed(1, static_cast<char>(distance & 0x7F));
-  while ((distance >>= 7) != 0)
-    reversed += static_cast<char>((--distance & 0x7F) | 0x80);
-  return add_raw(id, entry_header(6, delta.size()) +
-                         std::string(reversed.rbegin(), reversed.rend()) + deflated(delta));
+  const std::uint64_t distance = 12 + entries.size() - base_offset;
+  return add_raw(id, entry_header(6, delta.size()) + offset_distance(distance) + deflated(delta));
 }
 
 std::uint64_t PackWriter::add_ref_delta(const ObjectId& id, const ObjectId& base,

@@ -7,20 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "corpora/pack_format.h"
 #include "engine/base/object_id.h"
 
 namespace dowse::testing {
 
-// Appends git's delta instructions to a delta; see gitformat-pack, "Deltified representation".
-class DeltaWriter {
- public:
-  DeltaWriter(std::uint64_t base_size, std::uint64_t result_size);
-  DeltaWriter& copy(std::uint64_t offset,
-                    std::uint64_t size);       // size 1 to 0xFFFFFF; 0x10000 is written as no size
-  DeltaWriter& insert(std::string_view text);  // any length: split into pieces of 127
-
-  std::string bytes;
-};
+using corpora::DeltaWriter;
+using corpora::entry_header;
 
 class PackWriter {
  public:
@@ -52,8 +45,6 @@ class PackWriter {
   std::vector<Entry> listed_;
 };
 
-// An entry's type and size as it stands in front of it.
-std::string entry_header(unsigned type, std::uint64_t size);
 // A zlib stream.
 std::string deflated(std::string_view content);
 
