@@ -81,7 +81,7 @@ Result<std::vector<Finding>> find_in(const std::string& path, const git::Reposit
   SourceLimits limits;
   limits.jobs = jobs;
   DOWSE_TRY(source.for_each_blob([&]() -> BlobVisitor& { return find.add_worker(); }, limits,
-                                  coverage, progress, {}));
+                                 coverage, progress, {}));
   sum_up(coverage.snapshot(), counts);
   return find.take_findings();
 }

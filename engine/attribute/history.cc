@@ -112,7 +112,8 @@ class Loader {
     const auto make_visit = [&]() -> VisitObject {
       return [&](const NumberedObjectView& object) -> std::unique_ptr<TextMemory> {
         if (!object.bytes) return nullptr;
-        const Result<git::TagView> tag = git::parse_tag(*object.bytes, history_.ids[object.number].size);
+        const Result<git::TagView> tag =
+            git::parse_tag(*object.bytes, history_.ids[object.number].size);
         if (tag) targets[object.number - history_.commits] = tag->target;
         return nullptr;
       };

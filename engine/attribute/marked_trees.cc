@@ -13,15 +13,17 @@ namespace {
 class Namers {
  public:
   Namers(const TreeEdges& raw, std::uint32_t objects) : begin_(objects + 1, 0) {
-    for (const TreeEdge& edge : raw.edges) {
-      if (!edge.is_mark()) ++begin_[edge.to + 1];
+    for (const std::span<const TreeEdge> edges : raw.of) {
+      for (const TreeEdge& edge : edges) {
+        if (!edge.is_mark()) ++begin_[edge.to + 1];
+      }
     }
     for (std::size_t i = 1; i < begin_.size(); ++i)
       begin_[i] += begin_[i - 1];
     namers_.resize(begin_.back());
     std::vector<std::uint64_t> next(begin_.begin(), begin_.end() - 1);
     for (std::uint32_t object = 0; object < objects; ++object) {
-      for (const TreeEdge& edge : raw.of(object)) {
+      for (const TreeEdge& edge : raw.of[object]) {
         if (!edge.is_mark()) namers_[next[edge.to]++] = object;
       }
     }
@@ -42,7 +44,7 @@ std::vector<std::uint8_t> leading(const TreeEdges& raw, const Namers& namers,
   std::vector<std::uint8_t> leads(objects, 0);
   std::vector<std::uint32_t> open;
   for (std::uint32_t object = 0; object < objects; ++object) {
-    const std::span<const TreeEdge> edges = raw.of(object);
+    const std::span<const TreeEdge> edges = raw.of[object];
     if (!std::any_of(edges.begin(), edges.end(), [](TreeEdge e) { return e.is_mark(); })) continue;
     leads[object] = 1;
     open.push_back(object);
@@ -66,7 +68,7 @@ std::vector<std::uint32_t> children_first(const TreeEdges& raw, const Namers& na
   std::vector<std::uint32_t> order;
   for (std::uint32_t object = 0; object < leads.size(); ++object) {
     if (leads[object] == 0) continue;
-    for (const TreeEdge& edge : raw.of(object)) {
+    for (const TreeEdge& edge : raw.of[object]) {
       if (!edge.is_mark() && leads[edge.to] != 0) ++waits[object];
     }
     if (waits[object] == 0) order.push_back(object);
@@ -111,7 +113,7 @@ void MarkedTrees::prune(const TreeEdges& raw) {
   std::vector<TreeEdge> edges;
   for (const std::uint32_t object : children_first(raw, namers, leads)) {
     edges.clear();
-    for (TreeEdge edge : raw.of(object)) {
+    for (TreeEdge edge : raw.of[object]) {
       if (!edge.is_mark() && leads[edge.to] == 0) continue;
       if (!edge.is_mark()) edge.to = pruned_[edge.to];
       edges.push_back(edge);

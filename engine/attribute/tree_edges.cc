@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,9 +15,7 @@ namespace {
 
 // What one worker made of the trees it was given.
 struct Share {
-  std::vector<std::uint32_t> numbers;  // of the trees
-  std::vector<std::uint32_t> counts;   // edges of each of them
-  std::vector<TreeEdge> edges;
+  EdgeLists lists;
   std::vector<std::uint32_t> unread;
   std::vector<NamedMark> named_marks;
 };
@@ -31,11 +28,12 @@ struct PlacedEdge {
 
 // What is remembered of a sound tree for those built from it.
 struct EdgesMemory final : TextMemory {
-  EdgesMemory(git::TreeStarts begins, std::vector<PlacedEdge> found)
-      : starts(std::move(begins)), edges(std::move(found)) {}
+  EdgesMemory(git::TreeStarts begins, std::vector<PlacedEdge> found, std::span<const TreeEdge> list)
+      : starts(std::move(begins)), edges(std::move(found)), sorted(list) {}
 
   git::TreeStarts starts;
-  std::vector<PlacedEdge> edges;  // ascending by `at`
+  std::vector<PlacedEdge> edges;     // ascending by `at`
+  std::span<const TreeEdge> sorted;  // as it is kept
 };
 
 class EdgeReader {
@@ -43,7 +41,9 @@ class EdgeReader {
   EdgeReader(const IdTable& objects, const Marks& marks, NameTable& names)
       : objects_(objects), marks_(marks), table_(names), names_(names) {}
 
-  std::unique_ptr<TextMemory> read(const NumberedObjectView& tree, Share& share) {
+  // Puts the edges of a tree into `list`.
+  std::unique_ptr<TextMemory> read(const NumberedObjectView& tree, Share& share,
+                                   std::span<const TreeEdge>& list) {
     if (!tree.bytes) {
       share.unread.push_back(tree.number);
       return nullptr;
@@ -59,11 +59,11 @@ class EdgeReader {
     std::sort(edges_.begin(), edges_.end());
     edges_.erase(std::unique(edges_.begin(), edges_.end()), edges_.end());
     tell_doubles_apart();
-    share.edges.insert(share.edges.end(), edges_.begin(), edges_.end());
-    share.numbers.push_back(tree.number);
-    share.counts.push_back(static_cast<std::uint32_t>(edges_.size()));
+    const bool is_same = base != nullptr && std::equal(edges_.begin(), edges_.end(),
+                                                       base->sorted.begin(), base->sorted.end());
+    list = is_same ? base->sorted : share.lists.keep(edges_);
     if (!tree.is_base || !is_sound || tree.bytes->size() >= git::kMaxRememberedTree) return nullptr;
-    return std::make_unique<EdgesMemory>(entries.take_starts(), placed_);
+    return std::make_unique<EdgesMemory>(entries.take_starts(), placed_, list);
   }
 
  private:
@@ -142,45 +142,43 @@ class EdgeReader {
   std::vector<TreeEdge> edges_;     // the same, by name
 };
 
-TreeEdges joined(const std::vector<std::unique_ptr<Share>>& shares, std::uint32_t objects) {
+}  // namespace
+
+std::span<const TreeEdge> EdgeLists::keep(std::span<const TreeEdge> edges) {
+  constexpr std::size_t kBlock = std::size_t{32} << 10;
+  if (edges.empty()) return {};
+  if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < edges.size()) {
+    blocks_.emplace_back().reserve(std::max(kBlock, edges.size()));
+  }
+  std::vector<TreeEdge>& block = blocks_.back();
+  const std::size_t begin = block.size();
+  block.insert(block.end(), edges.begin(), edges.end());
+  return std::span(block).subspan(begin);
+}
+
+Result<TreeEdges> read_tree_edges(const ObjectPass& pass, const IdTable& objects,
+                                  const Marks& marks, NameTable& names) {
   TreeEdges all;
-  all.begin.assign(objects + std::size_t{1}, 0);
-  all.unread.assign(objects, 0);
+  all.of.resize(objects.size());
+  all.unread.assign(objects.size(), 0);
+  std::vector<std::unique_ptr<Share>> shares;
+  const auto make_visit = [&]() -> VisitObject {
+    Share* share = shares.emplace_back(std::make_unique<Share>()).get();
+    return [&all, share,
+            reader = EdgeReader(objects, marks, names)](const NumberedObjectView& tree) mutable {
+      return reader.read(tree, *share, all.of[tree.number]);
+    };
+  };
+  DOWSE_TRY(read_objects(pass, {git::ObjectType::kTree, objects, 0, objects.size()}, make_visit));
   for (const std::unique_ptr<Share>& share : shares) {
-    for (std::size_t i = 0; i < share->numbers.size(); ++i)
-      all.begin[share->numbers[i] + std::size_t{1}] = share->counts[i];
     for (const std::uint32_t number : share->unread)
       all.unread[number] = 1;
     all.named_marks.insert(all.named_marks.end(), share->named_marks.begin(),
                            share->named_marks.end());
-  }
-  std::partial_sum(all.begin.begin(), all.begin.end(), all.begin.begin());
-  all.edges.resize(all.begin.back());
-  for (const std::unique_ptr<Share>& share : shares) {
-    auto from = share->edges.begin();
-    for (std::size_t i = 0; i < share->numbers.size(); ++i) {
-      const auto to = all.edges.begin() + static_cast<std::ptrdiff_t>(all.begin[share->numbers[i]]);
-      std::copy_n(from, share->counts[i], to);
-      from += share->counts[i];
-    }
-    *share = Share();
+    all.lists.push_back(std::move(share->lists));
   }
   std::sort(all.named_marks.begin(), all.named_marks.end());
   return all;
-}
-
-}  // namespace
-
-Result<TreeEdges> read_tree_edges(const ObjectPass& pass, const IdTable& objects,
-                                  const Marks& marks, NameTable& names) {
-  std::vector<std::unique_ptr<Share>> shares;
-  const auto make_visit = [&]() -> VisitObject {
-    Share* share = shares.emplace_back(std::make_unique<Share>()).get();
-    return [share, reader = EdgeReader(objects, marks, names)](
-               const NumberedObjectView& tree) mutable { return reader.read(tree, *share); };
-  };
-  DOWSE_TRY(read_objects(pass, {git::ObjectType::kTree, objects, 0, objects.size()}, make_visit));
-  return joined(shares, objects.size());
 }
 
 }  // namespace dowse::attribution

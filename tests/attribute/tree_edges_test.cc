@@ -48,7 +48,7 @@ class TreeEdgesOf : public ::testing::Test {
   // "name>tree" and "name=mark" of a tree's edges; NUL is written "|".
   std::vector<std::string> lines(const TreeEdges& edges, std::uint32_t tree) {
     std::vector<std::string> all;
-    for (const TreeEdge& edge : edges.of(tree)) {
+    for (const TreeEdge& edge : edges.of[tree]) {
       std::string name(names_.text(edge.name));
       std::replace(name.begin(), name.end(), '\0', '|');
       all.push_back(name + (edge.is_mark() ? "=" + std::to_string(edge.mark())
@@ -77,7 +77,7 @@ TEST_F(TreeEdgesOf, OnlyTreesAndMarksAreKept) {
   const TreeEdges edges = read();
   EXPECT_THAT(lines(edges, 0), UnorderedElementsAre("a=0", "c=1", "d>1", "link=0"));
   EXPECT_THAT(lines(edges, 1), IsEmpty());
-  EXPECT_TRUE(std::is_sorted(edges.of(0).begin(), edges.of(0).end()));
+  EXPECT_TRUE(std::is_sorted(edges.of[0].begin(), edges.of[0].end()));
   EXPECT_THAT(edges.unread, ElementsAre(0, 0));
   EXPECT_THAT(edges.named_marks, IsEmpty());
 }
@@ -103,7 +103,7 @@ TEST_F(TreeEdgesOf, DoublesAreOneAndSubtreesOfOneNameAreToldApart) {
   add_tree("");
   const TreeEdges edges = read();
   EXPECT_THAT(lines(edges, 0), UnorderedElementsAre("d>1", "d|1>2", "d|2>3", "d=0", "d=1"));
-  EXPECT_TRUE(std::is_sorted(edges.of(0).begin(), edges.of(0).end()));
+  EXPECT_TRUE(std::is_sorted(edges.of[0].begin(), edges.of[0].end()));
 }
 
 // The names of a tree are a text of one line for each, and more where a name holds a line break.
@@ -159,7 +159,7 @@ TEST_F(TreeEdgesOf, DoNotDependOnJobs) {
     const Result<TreeEdges> edges =
         read_tree_edges(*ObjectPass::plan(repo, jobs, {}), objects, *marks_, names_);
     ASSERT_TRUE(edges);
-    ASSERT_EQ(edges->begin.size(), kTrees + 1);
+    ASSERT_EQ(edges->of.size(), kTrees);
     for (unsigned i = 0; i < kTrees; ++i) {
       std::vector<std::string> expected;
       if (i % 3 != 2) expected.push_back("f" + std::to_string(i) + "=" + std::to_string(i % 3));
