@@ -6,7 +6,6 @@
 
 #include "engine/git/config.h"
 #include "engine/git/parse.h"
-#include "engine/git/refs.h"
 #include "engine/git/safe_file.h"
 
 namespace dowse::git {
@@ -76,16 +75,16 @@ Result<void> check_extension(std::string_view name, const std::string& value) {
                      "SHA-1 conversion of it");
   }
   if (name == "refstorage") {
-    if (value == "files") return {};
+    if (value == "files" || value == "reftable") return {};
     return Error(Errc::kUnsupported, "refs are stored as " + value +
-                                         ", only files can be read; run `git refs migrate "
-                                         "--ref-format=files` on a copy and scan that");
+                                         ", only files and reftable can be read; run `git refs "
+                                         "migrate --ref-format=files` on a copy and scan that");
   }
   return Error(Errc::kUnsupported, "the repository format extension `" + std::string(name) +
                                        "` is not known; nothing can be said about its content");
 }
 
-Result<void> check_format(const Config& config, const std::string& common_dir) {
+Result<void> check_format(const Config& config) {
   const std::string* version = config.find("core.repositoryformatversion");
   if (version != nullptr && *version != "0" && *version != "1") {
     return Error(Errc::kUnsupported, "repository format version " + *version + " is not known");
@@ -99,10 +98,12 @@ Result<void> check_format(const Config& config, const std::string& common_dir) {
     if (is_v1 || name == "objectformat" || name == "refstorage")
       DOWSE_TRY(check_extension(name, value));
   }
-  if (kind_of(common_dir + "/reftable") == FileKind::kDirectory) {
-    return check_extension("refstorage", "reftable");
-  }
   return {};
+}
+
+RefStorage ref_storage(const Config& config) {
+  const std::string* value = config.find("extensions.refstorage");
+  return value != nullptr && *value == "reftable" ? RefStorage::kReftable : RefStorage::kFiles;
 }
 
 bool has_promisor(const Config& config, const ObjectStore& store) {
@@ -192,7 +193,7 @@ Result<void> Repository::Impl::read_config() {
   DOWSE_ASSIGN(const std::optional<std::string> text,
                read_regular_file(common_dir + "/config", kMaxConfigBytes));
   if (text) config = Config::parse(*text);
-  return check_format(config, common_dir);
+  return check_format(config);
 }
 
 Result<Repository> Repository::open(const std::string& path, const OpenOptions& options) {
@@ -359,10 +360,13 @@ std::vector<Submodule> Repository::submodules() const {
   return found;
 }
 
+RefFiles Repository::ref_files() const {
+  return {impl_->git_dir, impl_->common_dir, ref_storage(impl_->config)};
+}
+
 Result<std::vector<Ref>> Repository::refs(Coverage& coverage) const {
-  const RefFiles files(impl_->git_dir, impl_->common_dir);
   std::vector<SkippedItem> problems;
-  const std::vector<RefFiles::Named> named = files.list(problems);
+  const std::vector<RefFiles::Named> named = ref_files().list(problems);
   for (const SkippedItem& problem : problems) {
     coverage.skip(problem.reason, impl_->path + ": " + problem.subject, problem.detail);
   }
@@ -376,7 +380,7 @@ Result<std::vector<Ref>> Repository::refs(Coverage& coverage) const {
 }
 
 Result<Head> Repository::head() const {
-  const RefFiles files(impl_->git_dir, impl_->common_dir);
+  const RefFiles files = ref_files();
   DOWSE_ASSIGN(const std::optional<RefFiles::Value> value, files.read("HEAD"));
   if (!value) return Error(Errc::kCorrupt, impl_->path + ": there is no HEAD");
   Head head{"HEAD", value->id};
