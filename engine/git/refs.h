@@ -24,6 +24,8 @@ class RefFiles {
  public:
   RefFiles(std::string git_dir, std::string common_dir, RefStorage storage = RefStorage::kFiles);
 
+  RefStorage storage() const noexcept { return storage_; }
+
   using Value = RefValue;
 
   // What a ref holds; nothing when there is none. Errors: kCorrupt when its file holds neither an

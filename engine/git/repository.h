@@ -87,7 +87,8 @@ class Repository {
   // so do reftables, and as kMissing those that are listed and not there.
   Result<std::vector<Ref>> refs(Coverage& coverage) const;
 
-  // Errors: kCorrupt when HEAD holds neither an id nor the name of a ref.
+  // Errors: kCorrupt when HEAD holds neither an id nor the name of a ref, or there is none; those
+  // of a reftable that could hold it.
   Result<Head> head() const;
 
   // The store behind the readers, for what works on packs themselves.
