@@ -197,8 +197,11 @@ LogLine parse_log(const std::string& line) {
   const std::size_t mail_end = line.find("> ", mail);
   const std::size_t tab = std::min(line.find('\t'), line.size());
   std::istringstream time(line.substr(mail_end + 2, tab - mail_end - 2));
-  LogLine log{*ObjectId::from_hex(line.substr(0, 40)), *ObjectId::from_hex(line.substr(41, 40)),
-              line.substr(82, mail - 82), line.substr(mail + 2, mail_end - mail - 2)};
+  LogLine log;
+  log.old_id = *ObjectId::from_hex(line.substr(0, 40));
+  log.new_id = *ObjectId::from_hex(line.substr(41, 40));
+  log.committer = line.substr(82, mail - 82);
+  log.email = line.substr(mail + 2, mail_end - mail - 2);
   time >> log.seconds >> log.zone;
   if (tab < line.size()) log.message = line.substr(tab + 1) + "\n";  // as git has it in its tables
   return log;
