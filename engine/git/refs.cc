@@ -1,6 +1,7 @@
 #include "engine/git/refs.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "engine/git/safe_file.h"
@@ -88,6 +89,36 @@ std::vector<std::string> names_below(const std::string& folder,
   return names;
 }
 
+// FETCH_HEAD and MERGE_HEAD hold more than an id, and older versions of git kept more pseudo refs
+// so. HEAD is a file too, for those who do not know of tables, and says nothing.
+bool may_be_file_beside_tables(std::string_view name) noexcept {
+  return name != "HEAD" && is_pseudo_ref(name);
+}
+
+ReftableStack stack_in(const std::string& git_dir) {
+  return ReftableStack(git_dir + "/reftable");
+}
+
+std::optional<RefValue> find_in(const ReftableStack::Refs& refs, std::string_view name) {
+  const auto found = refs.find(name);
+  return found == refs.end() ? std::nullopt : std::optional<RefValue>(found->second);
+}
+
+using Find = std::function<Result<std::optional<RefValue>>(std::string_view name)>;
+
+// The id at the end of symbolic refs.
+Result<std::optional<ObjectId>> resolve_with(std::string_view name, const Find& find) {
+  std::string next(name);
+  for (int depth = 0; depth <= kMaxSymrefDepth; ++depth) {
+    if (!is_safe_ref_name(next)) return Error(Errc::kCorrupt, "a symbolic ref to no ref name");
+    DOWSE_ASSIGN(std::optional<RefValue> value, find(next));
+    if (!value) return std::optional<ObjectId>();
+    if (value->symref.empty()) return std::optional<ObjectId>(value->id);
+    next = std::move(value->symref);
+  }
+  return Error(Errc::kCorrupt, "a chain of symbolic refs without an end");
+}
+
 }  // namespace
 
 bool is_safe_ref_name(std::string_view name) noexcept {
@@ -104,15 +135,21 @@ bool is_safe_ref_name(std::string_view name) noexcept {
   return true;
 }
 
-RefFiles::RefFiles(std::string git_dir, std::string common_dir, std::size_t id_size)
-    : git_dir_(std::move(git_dir)), common_dir_(std::move(common_dir)), hex_digits_(2 * id_size) {}
+RefFiles::RefFiles(std::string git_dir, std::string common_dir, std::size_t id_size,
+                   RefStorage storage)
+    : git_dir_(std::move(git_dir)),
+      common_dir_(std::move(common_dir)),
+      hex_digits_(2 * id_size),
+      storage_(storage) {}
 
-std::string RefFiles::file_of(std::string_view name) const {
-  return (is_per_worktree(name) ? git_dir_ : common_dir_) + "/" + std::string(name);
+std::string RefFiles::folder_of(std::string_view name) const {
+  return is_per_worktree(name) ? git_dir_ : common_dir_;
 }
 
 Result<std::optional<RefFiles::Value>> RefFiles::read_loose(std::string_view name) const {
-  const std::string path = file_of(name);
+  if (storage_ == RefStorage::kReftable && !may_be_file_beside_tables(name))
+    return std::optional<Value>();
+  const std::string path = folder_of(name) + "/" + std::string(name);
   const std::optional<FileKind> kind = kind_without_following(path);
   if (!kind || kind == FileKind::kDirectory) return std::optional<Value>();
   if (kind == FileKind::kSymlink) {  // how git wrote symbolic refs before 2005
@@ -128,8 +165,8 @@ Result<std::optional<RefFiles::Value>> RefFiles::read_loose(std::string_view nam
   return value;
 }
 
-Result<RefFiles::Packed> RefFiles::read_packed() const {
-  Packed packed;
+Result<RefFiles::Table> RefFiles::read_packed() const {
+  Table packed;
   DOWSE_ASSIGN(const std::optional<std::string> content,
                read_regular_file(common_dir_ + "/packed-refs", kMaxPackedRefsBytes));
   std::string_view rest = content ? std::string_view(*content) : std::string_view();
@@ -141,7 +178,7 @@ Result<RefFiles::Packed> RefFiles::read_packed() const {
       return Error(Errc::kCorrupt,
                    common_dir_ + "/packed-refs: a line without an object id and a name");
     }
-    packed.emplace(line.substr(hex_digits_ + 1), *id);
+    packed.emplace(line.substr(hex_digits_ + 1), Value{*id, {}});
   }
   return packed;
 }
@@ -149,45 +186,30 @@ Result<RefFiles::Packed> RefFiles::read_packed() const {
 Result<std::optional<RefFiles::Value>> RefFiles::read(std::string_view name) const {
   DOWSE_ASSIGN(std::optional<Value> loose, read_loose(name));
   if (loose) return loose;
-  DOWSE_ASSIGN(const Packed packed, read_packed());
-  const auto found = packed.find(name);
-  if (found == packed.end()) return std::optional<Value>();
-  return std::optional<Value>(Value{found->second, {}});
-}
-
-Result<std::optional<ObjectId>> RefFiles::resolve_with(std::string_view name,
-                                                       const FindPacked& find_packed) const {
-  std::string next(name);
-  for (int depth = 0; depth <= kMaxSymrefDepth; ++depth) {
-    if (!is_safe_ref_name(next)) return Error(Errc::kCorrupt, "a symbolic ref to no ref name");
-    DOWSE_ASSIGN(const std::optional<Value> value, read_loose(next));
-    if (!value) return find_packed(next);
-    if (value->symref.empty()) return std::optional<ObjectId>(value->id);
-    next = value->symref;
-  }
-  return Error(Errc::kCorrupt, "a chain of symbolic refs without an end");
+  if (storage_ == RefStorage::kReftable) return stack_in(folder_of(name)).find(name);
+  DOWSE_ASSIGN(const Table packed, read_packed());
+  return find_in(packed, name);
 }
 
 Result<std::optional<ObjectId>> RefFiles::resolve(std::string_view name) const {
-  const FindPacked find = [&](std::string_view packed_name) -> Result<std::optional<ObjectId>> {
-    DOWSE_ASSIGN(const std::optional<Value> value, read(packed_name));
-    return value ? std::optional<ObjectId>(value->id) : std::nullopt;
-  };
-  return resolve_with(name, find);
+  return resolve_with(name, [this](std::string_view next) { return read(next); });
 }
 
 // Collects what list() tells.
 struct RefFiles::Collector {
-  const Packed& packed;
+  const Table& shared;  // of all worktrees: packed-refs, or the tables of the common folder
   std::vector<Named>& refs;
   std::vector<SkippedItem>& problems;
 
-  void add(const RefFiles& files, const std::string& prefix, const std::string& name) const {
-    const FindPacked find = [&](std::string_view packed_name) -> Result<std::optional<ObjectId>> {
-      const auto found = packed.find(packed_name);
-      return found == packed.end() ? std::nullopt : std::optional<ObjectId>(found->second);
+  // `own`: what stands beside the files of the worktree.
+  void add(const RefFiles& files, const Table& own, const std::string& prefix,
+           const std::string& name) const {
+    const Find find = [&](std::string_view next) -> Result<std::optional<Value>> {
+      DOWSE_ASSIGN(std::optional<Value> loose, files.read_loose(next));
+      if (loose) return loose;
+      return find_in(is_per_worktree(next) ? own : shared, next);
     };
-    const Result<std::optional<ObjectId>> id = files.resolve_with(name, find);
+    const Result<std::optional<ObjectId>> id = resolve_with(name, find);
     if (!id.has_value()) {
       problems.push_back({Skip::kDamaged, "ref " + prefix + name, id.error().message()});
     } else if (id->has_value()) {
@@ -212,7 +234,16 @@ struct RefFiles::Collector {
 
   // HEAD, pseudo refs and own refs of the worktree whose git folder this is.
   void add_worktree(const RefFiles& files, const std::string& prefix) const {
-    add(files, prefix, "HEAD");
+    if (files.storage_ == RefStorage::kFiles) {
+      add(files, shared, prefix, "HEAD");
+      for (const std::string& name : names_below(files.git_dir_, problems)) {
+        if (is_per_worktree(name)) add(files, shared, prefix, name);
+      }
+    } else if (files.git_dir_ == files.common_dir_) {
+      add_tables(files, shared, prefix);
+    } else {
+      add_tables(files, stack_in(files.git_dir_).list(problems), prefix);
+    }
     const Result<std::vector<DirectoryItem>> items = list_directory(files.git_dir_);
     if (!items.has_value()) {
       problems.push_back({Skip::kUnreadable, files.git_dir_, items.error().message()});
@@ -223,31 +254,39 @@ struct RefFiles::Collector {
         continue;
       add_pseudo(files.git_dir_ + "/" + item.name, prefix + item.name, files.hex_digits_);
     }
-    for (const std::string& name : names_below(files.git_dir_, problems)) {
-      if (is_per_worktree(name)) add(files, prefix, name);
+  }
+
+  void add_tables(const RefFiles& files, const Table& own, const std::string& prefix) const {
+    for (const auto& ref : own) {
+      if (is_per_worktree(ref.first)) add(files, own, prefix, ref.first);
     }
   }
 };
 
+RefFiles::Table RefFiles::read_shared(std::vector<SkippedItem>& problems) const {
+  if (storage_ == RefStorage::kReftable) return stack_in(common_dir_).list(problems);
+  Result<Table> packed = read_packed();
+  if (packed.has_value()) return *std::move(packed);
+  problems.push_back({Skip::kDamaged, common_dir_ + "/packed-refs", packed.error().message()});
+  return {};
+}
+
 std::vector<RefFiles::Named> RefFiles::list(std::vector<SkippedItem>& problems) const {
-  Result<Packed> packed = read_packed();
-  if (!packed.has_value()) {
-    problems.push_back({Skip::kDamaged, common_dir_ + "/packed-refs", packed.error().message()});
-  }
-  const Packed none;
+  const Table shared = read_shared(problems);
   std::vector<Named> refs;
-  const Collector collector{packed.has_value() ? *packed : none, refs, problems};
-  std::vector<std::string> names = names_below(common_dir_, problems);
-  for (const auto& ref : collector.packed) {
+  const Collector collector{shared, refs, problems};
+  std::vector<std::string> names;
+  if (storage_ == RefStorage::kFiles) names = names_below(common_dir_, problems);
+  for (const auto& ref : shared) {
     names.push_back(ref.first);
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   for (const std::string& name : names) {
-    if (!is_per_worktree(name)) collector.add(*this, "", name);
+    if (!is_per_worktree(name)) collector.add(*this, shared, "", name);
   }
   const bool is_main = git_dir_ == common_dir_;
-  collector.add_worktree(RefFiles(common_dir_, common_dir_, hex_digits_ / 2),
+  collector.add_worktree(RefFiles(common_dir_, common_dir_, hex_digits_ / 2, storage_),
                          is_main ? "" : "main-worktree/");
   const std::string worktrees = common_dir_ + "/worktrees";
   const Result<std::vector<DirectoryItem>> items = list_directory(worktrees);
@@ -256,7 +295,7 @@ std::vector<RefFiles::Named> RefFiles::list(std::vector<SkippedItem>& problems) 
       const std::string folder = worktrees + "/" + item.name;
       const std::string prefix = folder == git_dir_ ? "" : "worktrees/" + item.name + "/";
       if (item.kind == FileKind::kDirectory) {
-        collector.add_worktree(RefFiles(folder, common_dir_, hex_digits_ / 2), prefix);
+        collector.add_worktree(RefFiles(folder, common_dir_, hex_digits_ / 2, storage_), prefix);
       }
     }
   }

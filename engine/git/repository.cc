@@ -6,7 +6,6 @@
 
 #include "engine/git/config.h"
 #include "engine/git/parse.h"
-#include "engine/git/refs.h"
 #include "engine/git/safe_file.h"
 
 namespace dowse::git {
@@ -75,16 +74,16 @@ Result<void> check_extension(std::string_view name, const std::string& value) {
                                          "plain files");
   }
   if (name == "refstorage") {
-    if (value == "files") return {};
+    if (value == "files" || value == "reftable") return {};
     return Error(Errc::kUnsupported, "refs are stored as " + value +
-                                         ", only files can be read; run `git refs migrate "
-                                         "--ref-format=files` on a copy and scan that");
+                                         ", only files and reftable can be read; run `git refs "
+                                         "migrate --ref-format=files` on a copy and scan that");
   }
   return Error(Errc::kUnsupported, "the repository format extension `" + std::string(name) +
                                        "` is not known; nothing can be said about its content");
 }
 
-Result<void> check_format(const Config& config, const std::string& common_dir) {
+Result<void> check_format(const Config& config) {
   const std::string* version = config.find("core.repositoryformatversion");
   if (version != nullptr && *version != "0" && *version != "1") {
     return Error(Errc::kUnsupported, "repository format version " + *version + " is not known");
@@ -98,9 +97,6 @@ Result<void> check_format(const Config& config, const std::string& common_dir) {
     if (is_v1 || name == "objectformat" || name == "refstorage")
       DOWSE_TRY(check_extension(name, value));
   }
-  if (kind_of(common_dir + "/reftable") == FileKind::kDirectory) {
-    return check_extension("refstorage", "reftable");
-  }
   return {};
 }
 
@@ -108,6 +104,11 @@ Result<void> check_format(const Config& config, const std::string& common_dir) {
 std::size_t id_size_of(const Config& config) {
   const std::string* format = config.find("extensions.objectformat");
   return format != nullptr && *format == "sha256" ? kSha256Size : kSha1Size;
+}
+
+RefStorage ref_storage(const Config& config) {
+  const std::string* value = config.find("extensions.refstorage");
+  return value != nullptr && *value == "reftable" ? RefStorage::kReftable : RefStorage::kFiles;
 }
 
 bool has_promisor(const Config& config, const ObjectStore& store) {
@@ -197,7 +198,7 @@ Result<void> Repository::Impl::read_config() {
   DOWSE_ASSIGN(const std::optional<std::string> text,
                read_regular_file(common_dir + "/config", kMaxConfigBytes));
   if (text) config = Config::parse(*text);
-  return check_format(config, common_dir);
+  return check_format(config);
 }
 
 Result<Repository> Repository::open(const std::string& path, const OpenOptions& options) {
@@ -364,10 +365,13 @@ std::vector<Submodule> Repository::submodules() const {
   return found;
 }
 
+RefFiles Repository::ref_files() const {
+  return {impl_->git_dir, impl_->common_dir, impl_->store.id_size(), ref_storage(impl_->config)};
+}
+
 Result<std::vector<Ref>> Repository::refs(Coverage& coverage) const {
-  const RefFiles files(impl_->git_dir, impl_->common_dir, impl_->store.id_size());
   std::vector<SkippedItem> problems;
-  const std::vector<RefFiles::Named> named = files.list(problems);
+  const std::vector<RefFiles::Named> named = ref_files().list(problems);
   for (const SkippedItem& problem : problems) {
     coverage.skip(problem.reason, impl_->path + ": " + problem.subject, problem.detail);
   }
@@ -381,7 +385,7 @@ Result<std::vector<Ref>> Repository::refs(Coverage& coverage) const {
 }
 
 Result<Head> Repository::head() const {
-  const RefFiles files(impl_->git_dir, impl_->common_dir, impl_->store.id_size());
+  const RefFiles files = ref_files();
   DOWSE_ASSIGN(const std::optional<RefFiles::Value> value, files.read("HEAD"));
   if (!value) return Error(Errc::kCorrupt, impl_->path + ": there is no HEAD");
   Head head{"HEAD", value->id};

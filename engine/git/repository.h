@@ -15,6 +15,7 @@
 #include "engine/base/result.h"
 #include "engine/git/object_reader.h"
 #include "engine/git/object_store.h"
+#include "engine/git/refs.h"
 
 namespace dowse::git {
 
@@ -46,8 +47,8 @@ class Repository {
  public:
   // Opens the repository whose working tree, linked worktree or git directory (bare or not) is
   // `path`; folders above it are not looked at. Errors: kGit when it is none or cannot be read as
-  // one; kUnsupported, naming what and what to do, for reftable, unknown ways to name objects
-  // and unknown extensions.
+  // one; kUnsupported, naming what and what to do, for unknown ways to name objects or to keep refs
+  // and for unknown extensions.
   static Result<Repository> open(const std::string& path, const OpenOptions& options);
 
   // The folder to open when `path` is, or lies inside, a working tree or a git directory: the
@@ -79,11 +80,16 @@ class Repository {
   // be listed at all.
   Result<std::vector<ObjectId>> list_objects(Coverage& coverage) const;
 
+  // The refs as this worktree has them.
+  RefFiles ref_files() const;
+
   // All refs, HEAD, the HEADs and own refs of linked worktrees, and pseudo refs (FETCH_HEAD,
-  // ORIG_HEAD, ...); sorted by name. Broken ones (no id in the file) go to `coverage` as kDamaged.
+  // ORIG_HEAD, ...); sorted by name. Broken ones (no id in the file) go to `coverage` as kDamaged;
+  // so do reftables, and as kMissing those that are listed and not there.
   Result<std::vector<Ref>> refs(Coverage& coverage) const;
 
-  // Errors: kCorrupt when HEAD holds neither an id nor the name of a ref.
+  // Errors: kCorrupt when HEAD holds neither an id nor the name of a ref, or there is none; those
+  // of a reftable that could hold it.
   Result<Head> head() const;
 
   // The store behind the readers, for what works on packs themselves.

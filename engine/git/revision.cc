@@ -46,7 +46,7 @@ Result<std::optional<ObjectId>> find_ref(const Repository& repository, std::stri
       {"refs/remotes/", ""},
       {"refs/remotes/", "/HEAD"},
   }};
-  const RefFiles files(repository.git_dir(), repository.common_dir(), repository.store().id_size());
+  const RefFiles files = repository.ref_files();
   for (const auto& [before, behind] : kPlaces) {
     const std::string full = std::string(before) + std::string(name) + std::string(behind);
     if (!is_safe_ref_name(full)) continue;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -12,12 +14,14 @@
 
 #include "engine/git/object_store.h"
 #include "engine/git/refs.h"
+#include "engine/git/reftable.h"
 #include "engine/git/safe_file.h"
 #include "engine/source/file_batches.h"
 #include "engine/source/file_descriptor.h"
 #include "engine/source/file_tree.h"
+#include "engine/source/file_visit.h"
 #include "engine/source/file_walk.h"
-#include "engine/source/not_decoded.h"
+#include "engine/source/reftable_texts.h"
 
 namespace dowse {
 namespace {
@@ -39,6 +43,11 @@ bool is_index(std::string_view path) {
     path.remove_prefix(std::min(path.find('/', 10), path.size() - 1) + 1);
   }
   return path == "index" || path == "index.lock" || path.starts_with("sharedindex.");
+}
+
+// A file of the folder where refs and their logs are kept as tables.
+bool is_in_reftable(std::string_view path) {
+  return path.starts_with("reftable/") || path.find("/reftable/") != std::string_view::npos;
 }
 
 // One object id and a line end: what a loose ref is made of.
@@ -116,14 +125,15 @@ class GitFileSource final : public Source {
 
   // A folder that is read, as the user sees it.
   struct Folder {
+    std::string path;     // absolute
     std::string subject;  // in front of skips
     std::string prefix;   // of the paths in it
   };
 
   Folder described(const std::string& folder) const {
-    if (!repository_.work_dir().empty()) return {name_ + "/.git", ".git/"};
-    if (folder == repository_.common_dir()) return {name_, ""};
-    return {name_ + ": " + folder, folder + "/"};
+    if (!repository_.work_dir().empty()) return {folder, name_ + "/.git", ".git/"};
+    if (folder == repository_.common_dir()) return {folder, name_, ""};
+    return {folder, name_ + ": " + folder, folder + "/"};
   }
 
   Result<void> push_folder(const std::string& folder, const Run& run) {
@@ -137,7 +147,7 @@ class GitFileSource final : public Source {
     const auto make_take = [&]() -> TakeFile {
       BlobVisitor& visitor = run.make_visitor();
       return [&visitor, &run, &seen, this](const std::string& path, std::string_view bytes) {
-        take(seen, path, bytes, visitor, run.coverage);
+        take(seen, path, bytes, visitor, run);
       };
     };
     read_files({tree, root.get(), seen.subject, TextKind::kGitFile, run.limits, run.coverage,
@@ -147,33 +157,68 @@ class GitFileSource final : public Source {
   }
 
   void take(const Folder& seen, const std::string& path, std::string_view bytes,
-            BlobVisitor& visitor, Coverage& coverage) {
+            BlobVisitor& visitor, const Run& run) {
     if (path.starts_with("refs/") || path.starts_with("logs/refs/")) add_name(path);
     if (is_plain_id(bytes)) return;
-    coverage.add_present(TextKind::kGitFile, 1, bytes.size());
-    const std::string full = seen.prefix + path;
-    const Visit visit = visitor.visit(
-        {.kind = TextKind::kGitFile, .target = target_, .id = {}, .path = full, .bytes = bytes});
-    if (visit.scanned) coverage.add_scanned(TextKind::kGitFile, bytes.size());
-    const std::optional<std::string_view> format = undecoded_format(bytes);
-    if (format) {
-      coverage.skip(Skip::kNotDecoded, seen.subject + ": " + path, std::string(*format),
-                    bytes.size());
+    if (is_in_reftable(path) && git::is_reftable(bytes) &&
+        take_table(seen, path, bytes, visitor, run)) {
+      return;
     }
+    visit_text(seen, path, bytes, visitor, run);
   }
 
-  // A file is named after a ref even when the ref is broken or gone.
-  void add_name(const std::string& path) {
+  void visit_text(const Folder& seen, const std::string& path, std::string_view bytes,
+                  BlobVisitor& visitor, const Run& run) const {
+    const std::string full = seen.prefix + path;
+    visit_whole(
+        {.kind = TextKind::kGitFile, .target = target_, .id = {}, .path = full, .bytes = bytes},
+        seen.subject + ": " + path, visitor, run.coverage);
+  }
+
+  // Its logs, as if they were files below it, and the names in it. False: it could not be read to
+  // its end.
+  bool take_table(const Folder& seen, const std::string& path, std::string_view bytes,
+                  BlobVisitor& visitor, const Run& run) {
+    const auto take_name = [this](std::string_view name) { add_name(name); };
+    const auto take_log = [&](std::string_view ref_name, std::string_view lines) {
+      const std::string log = path + "/logs/" + std::string(ref_name);
+      const bool is_stopped = run.stop.stop_requested();
+      if (is_stopped || lines.size() > run.limits.max_blob_bytes) {
+        run.coverage.add_present(TextKind::kGitFile, 1, lines.size());
+        run.coverage.skip(is_stopped ? Skip::kDeadline : Skip::kTooLarge, seen.subject + ": " + log,
+                          "", lines.size());
+      } else {
+        visit_text(seen, log, lines, visitor, run);
+      }
+      return !is_stopped;
+    };
+    const Result<void> read = read_reftable_texts(bytes, {take_name, take_log});
+    if (!read.has_value()) {
+      const bool is_limit = read.error().code() == Errc::kLimit;
+      const std::scoped_lock lock(mutex_);
+      table_problems_[seen.path + "/" + path] = {is_limit ? Skip::kTooLarge : Skip::kDamaged,
+                                                 read.error().message()};
+    }
+    return read.has_value();
+  }
+
+  // A ref is named even when it is broken or gone.
+  void add_name(std::string_view name) {
     const std::scoped_lock lock(mutex_);
-    names_.insert(path);
+    if (!names_.contains(name)) names_.emplace(name);
   }
 
   void push_ref_names(const Run& run) {
-    const git::RefFiles files(repository_.git_dir(), repository_.common_dir(),
-                              repository_.store().id_size());
     std::vector<SkippedItem> problems;
+    const std::vector<git::RefFiles::Named> refs = repository_.ref_files().list(problems);
+    for (const SkippedItem& problem : problems) {
+      table_problems_.erase(problem.subject);  // told once
+    }
+    for (const auto& [path, problem] : table_problems_) {
+      problems.push_back({problem.first, path, problem.second});
+    }
     std::set<ObjectId> missing;
-    for (const git::RefFiles::Named& ref : files.list(problems)) {
+    for (const git::RefFiles::Named& ref : refs) {
       names_.insert(ref.name);
       if (!repository_.store().contains(ref.id) && missing.insert(ref.id).second) {
         problems.push_back({Skip::kMissing, "object " + ref.id.hex(), "a ref names it"});
@@ -208,7 +253,9 @@ class GitFileSource final : public Source {
   std::string name_;
   const git::Repository& repository_;
   std::mutex mutex_;
-  std::set<std::string> names_;  // of refs; guarded by mutex_ while files are read
+  // Guarded by mutex_ while files are read.
+  std::set<std::string, std::less<>> names_;                            // of refs
+  std::map<std::string, std::pair<Skip, std::string>> table_problems_;  // by path
 };
 
 }  // namespace

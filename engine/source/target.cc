@@ -21,9 +21,14 @@ namespace {
 // What the opened repository says of itself.
 Result<void> describe(const git::Repository& repository, TargetInfo& info) {
   Result<git::Head> head = repository.head();
-  if (!head) return std::move(head).error();
-  if (head->name != "HEAD") info.head = std::move(head->name);
-  info.head_commit = head->commit;
+  // Without HEAD a folder is no repository, but a damaged table of refs costs no more than the refs
+  // in it, and who lists them tells of that.
+  if (!head && repository.ref_files().storage() == git::RefStorage::kFiles)
+    return std::move(head).error();
+  if (head) {
+    if (head->name != "HEAD") info.head = std::move(head->name);
+    info.head_commit = head->commit;
+  }
   info.remote_url = repository.remote_url();
   for (const git::OutsideStore& outside : repository.outside_stores()) {
     info.outside_stores.push_back(outside.what + " " + outside.path +

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/reftable_writer.h"
 #include "tests/support/support.h"
 
 namespace dowse::git {
@@ -241,16 +242,16 @@ TEST(Repository, NamesTheFormatItCannotRead) {
   testing::git(dir.path(), R"(
     git init -q sha3; git -C sha3 config core.repositoryFormatVersion 1
     git -C sha3 config extensions.objectFormat sha3-256
-    git init -q reftable; git -C reftable config core.repositoryFormatVersion 1
-    git -C reftable config extensions.refStorage reftable
+    git init -q tree; git -C tree config core.repositoryFormatVersion 1
+    git -C tree config extensions.refStorage tree
     git init -q future; git -C future config core.repositoryFormatVersion 1
     git -C future config extensions.quantum true
     git init -q v2; git -C v2 config core.repositoryFormatVersion 2)");
-  for (const char* name : {"sha3", "reftable", "future", "v2"}) {
+  for (const char* name : {"sha3", "tree", "future", "v2"}) {
     EXPECT_EQ(open_error(dir / name), Errc::kUnsupported) << name;
   }
   EXPECT_THAT(open_message(dir / "sha3"), HasSubstr("`sha3-256`"));
-  EXPECT_THAT(open_message(dir / "reftable"), HasSubstr("git refs migrate"));
+  EXPECT_THAT(open_message(dir / "tree"), HasSubstr("git refs migrate"));
   EXPECT_THAT(open_message(dir / "future"), HasSubstr("`quantum`"));
 }
 
@@ -300,9 +301,7 @@ TEST(Repository, KnowsSubmodulesFromTheWorkTreeOrHead) {
   }
 }
 
-TEST(Repository, RefsAreThoseOfAllWorktreesAndPseudoRefs) {
-  const testing::TempDir dir;
-  testing::git(dir.path(), R"(
+constexpr const char* kEveryKindOfRef = R"(
     git init -q -b main repo; cd repo; echo a >a; git add .; git commit -qm a
     git tag light; git tag -a -m annotated heavy; git tag -a -m twice twice heavy
     git update-ref refs/custom/x HEAD; git symbolic-ref refs/heads/alias refs/heads/main
@@ -311,7 +310,11 @@ TEST(Repository, RefsAreThoseOfAllWorktreesAndPseudoRefs) {
     git rev-parse HEAD~1 >.git/ORIG_HEAD
     printf "$(git rev-parse HEAD)\t\tbranch 'x' of y\n$(git rev-parse HEAD~1)\tnot-for-merge\tz\n" >.git/FETCH_HEAD
     echo 1234 >.git/COMMIT_EDITMSG
-    git worktree add -q --detach ../linked HEAD~1; git -C ../linked update-ref refs/worktree/own HEAD)");
+    git worktree add -q --detach ../linked HEAD~1; git -C ../linked update-ref refs/worktree/own HEAD)";
+
+TEST(Repository, RefsAreThoseOfAllWorktreesAndPseudoRefs) {
+  const testing::TempDir dir;
+  testing::git(dir.path(), kEveryKindOfRef);
   Coverage coverage;
   const std::string old_commit = lines_of(dir / "repo", "git rev-parse HEAD~1")[0];
   const std::string new_commit = lines_of(dir / "repo", "git rev-parse HEAD")[0];
@@ -332,6 +335,52 @@ TEST(Repository, RefsAreThoseOfAllWorktreesAndPseudoRefs) {
                   "refs/tags/twice old", "worktrees/linked/HEAD old",
                   "worktrees/linked/ORIG_HEAD old", "worktrees/linked/refs/worktree/own old"));
   EXPECT_TRUE(coverage.snapshot().complete());
+}
+
+// What refs() and head() say, and whether nothing was skipped.
+std::vector<std::string> told(const Repository& repository) {
+  Coverage coverage;
+  std::vector<std::string> lines;
+  const Result<std::vector<Ref>> refs = repository.refs(coverage);
+  const Result<Head> head = repository.head();
+  if (!refs.has_value() || !head.has_value()) return {"error"};
+  for (const Ref& ref : *refs)
+    lines.push_back(ref.name + " " + ref.target.hex() + " " + ref.peeled_commit.hex());
+  lines.push_back(head->name + " " + head->commit.hex());
+  lines.emplace_back(coverage.snapshot().complete() ? "complete" : "incomplete");
+  return lines;
+}
+
+TEST(Repository, RefsAreTheSameInReftables) {
+  const testing::TempDir dir;
+  testing::git(dir.path(), kEveryKindOfRef);
+  const std::vector<std::string> main = told(open(dir / "repo"));
+  const std::vector<std::string> linked = told(open(dir / "linked"));
+  testing::move_to_reftable(dir / "repo");
+  EXPECT_EQ(told(open(dir / "repo")), main);
+  EXPECT_EQ(told(open(dir / "linked")), linked);
+  EXPECT_EQ(main.back(), "complete");
+}
+
+TEST(Repository, TellsOfReftablesThatAreBroken) {
+  const testing::TempDir dir;
+  testing::git(dir.path(), "git init -q -b main; echo a >a; git add .; git commit -qm a");
+  testing::move_to_reftable(dir.path());
+  testing::git(dir.path(),
+               "cd .git/reftable; : >empty.ref; printf 'empty.ref\ngone.ref\n' >>tables.list");
+  const Repository repository = open(dir.path());
+  Coverage coverage;
+  EXPECT_THAT(*repository.refs(coverage), SizeIs(2));
+  EXPECT_THAT(coverage.snapshot().items, SizeIs(2));
+  EXPECT_FALSE(repository.head().has_value());
+}
+
+// git goes by its configuration too.
+TEST(Repository, AFolderOfTablesAloneIsNoStorage) {
+  const testing::TempDir dir;
+  testing::git(dir.path(),
+               "git init -q -b main; echo a >a; git add .; git commit -qm a; mkdir .git/reftable");
+  EXPECT_EQ(told(open(dir.path())).back(), "complete");
 }
 
 TEST(Repository, CountsBrokenRefs) {

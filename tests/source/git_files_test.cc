@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "tests/source/collect.h"
+#include "tests/support/pack_writer.h"
+#include "tests/support/reftable_writer.h"
 #include "tests/support/support.h"
 
 namespace dowse {
@@ -127,6 +129,58 @@ TEST(GitFiles, SaysWhatIsTooLarge) {
   EXPECT_EQ(
       collected.present(TextKind::kGitFile).bytes - collected.scanned(TextKind::kGitFile).bytes,
       5000u);
+}
+
+TEST(GitFiles, ReadsReflogsAndNamesFromReftables) {
+  const testing::TempDir dir;
+  testing::git(dir.path(), std::string(kInit) + R"(
+    echo a >a; git add .; git commit -qm 'a message'
+    git branch side; git worktree add -q linked side; git symbolic-ref refs/heads/alias refs/heads/side)");
+  testing::move_to_reftable(dir.path());
+  const testing::Collected collected = collect(dir.path());
+  const std::string table = "reftable/0x000000000001-0x000000000009-00c0ffee.ref/logs/";
+  EXPECT_THAT(collected.paths(), ::testing::IsSupersetOf(
+                                     {".git/" + table + "HEAD", ".git/" + table + "refs/heads/main",
+                                      ".git/worktrees/linked/" + table + "HEAD"}));
+  EXPECT_THAT(texts(collected, TextKind::kGitFile),
+              Contains(::testing::AllOf(HasSubstr(table + "HEAD: "),
+                                        HasSubstr(" C O Mitter <committer@example.com> "),
+                                        HasSubstr("\tcommit (initial): a message\n"))));
+  EXPECT_THAT(texts(collected, TextKind::kRefNames),
+              ElementsAre(": HEAD\nrefs/heads\nrefs/heads/alias\nrefs/heads/main\n"
+                          "refs/heads/side\nworktrees/linked/HEAD\nworktrees/linked/ORIG_HEAD\n"));
+  EXPECT_THAT(collected.skips(), IsEmpty());
+  EXPECT_EQ(collected.scanned(TextKind::kGitFile).bytes,
+            collected.present(TextKind::kGitFile).bytes);
+  for (const std::string& path : collected.paths())
+    EXPECT_FALSE(path.ends_with(".ref")) << path;
+}
+
+TEST(GitFiles, TellsOnceOfADamagedTableAndGivesItAsItIs) {
+  const testing::TempDir dir;
+  testing::git(dir.path(), std::string(kInit) + "echo a >a; git add .; git commit -qm a");
+  testing::move_to_reftable(dir.path());
+  const std::string table = dir / ".git/reftable/0x000000000001-0x000000000009-00c0ffee.ref";
+  std::string bytes = testing::read_file(table);
+  bytes[bytes.size() - 70] ^= 1;  // in the log
+  testing::write_file(table, bytes);
+  EXPECT_THAT(collect(dir.path()).skips(), ElementsAre("damaged T: " + table));
+  EXPECT_THAT(collect(dir.path()).paths(), Contains(HasSubstr("00c0ffee.ref")));
+  bytes.back() ^= 1;  // and in the footer, which whoever lists refs sees too
+  testing::write_file(table, bytes);
+  EXPECT_EQ(collect(dir.path()).skipped(Skip::kDamaged), 1u);
+}
+
+TEST(GitFiles, LogsInTablesAreBoundedLikeFiles) {
+  const testing::TempDir dir;
+  testing::git(dir.path(), kInit);
+  testing::ReftableWriter table;
+  table.log("HEAD", 1,
+            {testing::PackWriter::id(1), testing::PackWriter::id(2), "n", "e", 0, 0,
+             std::string(5000, 'm')});
+  testing::write_file(dir / ".git/reftable/1.ref", table.bytes());
+  EXPECT_THAT(collect(dir.path(), {.max_blob_bytes = 4000}).skips(),
+              ElementsAre("too-large T/.git: reftable/1.ref/logs/HEAD"));
 }
 
 TEST(GitFiles, StopsWhenAsked) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/source/collect.h"
+#include "tests/support/reftable_writer.h"
 #include "tests/support/support.h"
 
 namespace dowse {
@@ -280,6 +281,17 @@ TEST_F(TargetTest, BrokenRefsAreToldAndAreNoEnd) {
   const CoverageSnapshot told = coverage_.snapshot();
   EXPECT_EQ(told.skipped[static_cast<std::size_t>(Skip::kDamaged)].count, 1U);
   EXPECT_FALSE(told.complete());
+}
+
+// As without refs, not as without a repository.
+TEST_F(TargetTest, ADamagedReftableIsToldAndIsNoEnd) {
+  testing::move_to_reftable(dir_ / "repo");
+  EXPECT_EQ(opened("repo").info.refs, 3U);
+  EXPECT_EQ(opened("repo").info.head, "refs/heads/main");
+  write_file(dir_ / "repo/.git/reftable/tables.list", "gone.ref\n");
+  EXPECT_EQ(opened("repo").info.refs, 0U);
+  EXPECT_EQ(opened("repo").info.head, "");
+  EXPECT_FALSE(coverage_.snapshot().complete());
 }
 
 TEST_F(TargetTest, ExcludesHoldForFilesOfEveryKindOfTarget) {
