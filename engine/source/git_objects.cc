@@ -71,10 +71,10 @@ class KnownObjects {
   void add(const ObjectId& id) { slots_[slot_of(id)] = id; }
 
  private:
-  static constexpr std::size_t kSlots = 8192;
+  static constexpr std::size_t kSlots = 65536;
 
   static std::size_t slot_of(const ObjectId& id) {
-    return (std::size_t{id.raw[0]} << 8 | id.raw[1]) % kSlots;
+    return std::size_t{id.raw[0]} << 8 | id.raw[1];
   }
 
   std::vector<ObjectId> slots_ = std::vector<ObjectId>(kSlots);
