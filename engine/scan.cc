@@ -88,10 +88,10 @@ void visit_all(const Target& target, FindPass& find, const Told& told, const Sou
   }
 }
 
-void attribute_target(std::vector<Finding>& findings, const Target& target,
-                      const AttributeOptions& how, Coverage& coverage,
-                      const std::stop_token& stop) {
+void attribute_target(std::vector<Finding>& findings, const Target& target, AttributeOptions how,
+                      Coverage& coverage, const std::stop_token& stop) {
   if (target.repository == nullptr) return attribute_plain(findings, how.target, how.filter);
+  if (target.objects != nullptr) how.walk = target.objects->walk();
   const Result<void> done = attribute(findings, *target.repository, how, coverage, stop);
   if (!done) coverage.fail(target.info.name, done.error());
 }
@@ -177,10 +177,8 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
 
   // Who brought it in, where it still is.
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    const GitObjectSource* objects = targets[i].objects;
-    const git::ObjectWalk* walk = objects != nullptr ? objects->walk() : nullptr;
-    attribute_target(findings, targets[i],
-                     {static_cast<TargetIndex>(i), limits.jobs, &policy, walk}, coverage, stop);
+    attribute_target(findings, targets[i], {static_cast<TargetIndex>(i), limits.jobs, &policy},
+                     coverage, stop);
   }
   clock.end("attribute");
 

@@ -1,7 +1,6 @@
 #include "engine/match/matcher.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "engine/match/regex_parser.h"
 #include "engine/match/seams.h"
 #include "engine/match/sketch.h"
+#include "engine/match/starts.h"
 #include "engine/match/text_memory.h"
 #include "engine/rules/builtin.h"
 
@@ -24,71 +24,6 @@ struct LastAnswer {
   Match match;
   std::uint64_t scan = 0;  // number of the scan it belongs to
 };
-
-// Where RE2 is asked for a match round an anchor: the places in reach that hold a byte that a match
-// can begin with, one by one while they are few, all at once when they are many.
-class Starts {
- public:
-  // Requires: reach.begin < reach.end <= text.size().
-  Starts(std::string_view text, const PatternPlan& plan, const ByteSpan& reach)
-      : text_(text), plan_(plan), at_(reach.begin), end_(reach.end) {
-    std::uint64_t count = 0;
-    for (std::uint64_t p = reach.begin; p < reach.end; ++p)
-      count += can_start(p) ? 1U : 0U;
-    one_by_one_ = count * kBytesOfAQuestion <= reach.end - reach.begin + plan.max_width;
-  }
-
-  // The next question, if there is one left.
-  std::optional<Confirmer::Window> next_window() {
-    while (at_ < end_ && !can_start(at_))
-      ++at_;
-    if (at_ >= end_) return std::nullopt;
-    const std::uint64_t last = one_by_one_ ? at_ : end_ - 1;
-    return Confirmer::Window{at_, last,
-                             std::min<std::uint64_t>(text_.size(), last + plan_.max_width)};
-  }
-
-  void skip_to(std::uint64_t place) { at_ = place; }
-
- private:
-  // An anchored question costs as much as a search through about so many bytes (70 ns and 2 ns).
-  static constexpr std::uint64_t kBytesOfAQuestion = 32;
-
-  bool can_start(std::uint64_t place) const {
-    return plan_.first.contains(static_cast<std::uint8_t>(text_[place]));
-  }
-
-  std::string_view text_;
-  const PatternPlan& plan_;
-  std::uint64_t at_;
-  std::uint64_t end_;
-  bool one_by_one_ = false;
-};
-
-// Small parts of a text are joined and searched at once: a search of its own costs as much as one
-// of about 500 bytes. Larger ones are searched where they are. Between two stands a byte that ends
-// runs.
-constexpr char kBetweenPieces = '\0';
-constexpr std::size_t kMostJoined = std::size_t{32} << 10;
-constexpr std::uint64_t kLargePiece = 1024;
-
-// The first anchor that ends behind `offset`. Looked for round the one at `hint` first: most ranges
-// begin a little behind where the one before them ended.
-std::size_t first_anchor_behind(std::span<const SeenAnchor> anchors, std::size_t hint,
-                                std::uint64_t offset) {
-  const auto is_before = [offset](const SeenAnchor& one) { return one.hit.end <= offset; };
-  const auto search = [&](std::size_t begin, std::size_t end) {
-    const auto part = anchors.subspan(begin, end - begin);
-    const auto found = std::partition_point(part.begin(), part.end(), is_before);
-    return begin + static_cast<std::size_t>(found - part.begin());
-  };
-  if (hint > 0 && !is_before(anchors[hint - 1])) return search(0, hint);
-  constexpr std::size_t kNear = 8;
-  for (std::size_t at = hint; at < hint + kNear; ++at) {
-    if (at == anchors.size() || !is_before(anchors[at])) return at;
-  }
-  return search(hint + kNear, anchors.size());
-}
 
 // What is carried over from a base. Lifetime: the base.
 struct CarriedView {
@@ -125,9 +60,7 @@ struct Matcher::Impl {
   Result<void> scan_copy(std::string_view text, const SeenText& base,
                          std::span<const CopiedRange> copied, Scratch& scratch) const;
   Result<void> search_gaps(std::string_view text, Scratch& scratch) const;
-  Result<void> search_joined(std::string_view text, Scratch& scratch) const;
-  Result<void> search_pieces(std::string_view text, std::string_view joined,
-                             std::span<const SearchedPiece> pieces, Scratch& scratch) const;
+  Result<void> search_part(std::string_view text, const SearchedView& part, Scratch& scratch) const;
   Result<void> take_hit(std::string_view text, const AnchorHit& hit, Scratch& scratch) const;
   Result<void> carry_range(std::string_view text, const CarriedView& carried,
                            const CopiedRange& range, Scratch& scratch) const;
@@ -202,9 +135,7 @@ class Matcher::Scratch {
   bool remember = false;
   bool find_runs = false;      // of the credential alphabet, for the entropy rules
   std::vector<ByteSpan> gaps;  // what of this text is not copied; all of it when nothing is
-  std::vector<SearchedPiece> pieces;
-  std::unique_ptr<char[]> joined = std::make_unique<char[]>(kMostJoined);
-  std::size_t joined_size = 0;
+  GapSearch gap_search;
   std::vector<RuleStats> stats;                   // by RuleIndex
   std::vector<LastAnswer> last;                   // by RuleIndex
   std::vector<std::unique_ptr<Sketch>> sketches;  // by RuleIndex; null: not asked for yet
@@ -332,57 +263,31 @@ Result<void> Matcher::Impl::scan_copy(std::string_view text, const SeenText& bas
 // Asks about the literals that are not wholly inside a copied range, and finds the runs that a gap
 // can have changed. Literals lie within their own length of a gap.
 Result<void> Matcher::Impl::search_gaps(std::string_view text, Scratch& scratch) const {
-  const std::uint64_t margin = std::max(longest_literal - 1, kRunMargin);
-  scratch.joined_size = 0;
-  scratch.pieces.clear();
-  for (std::size_t i = 0; i < scratch.gaps.size();) {
-    const std::uint64_t begin = scratch.gaps[i].begin - std::min(scratch.gaps[i].begin, margin);
-    std::uint64_t end = scratch.gaps[i].end + margin;
-    for (++i; i < scratch.gaps.size() && scratch.gaps[i].begin <= end + margin; ++i)
-      end = scratch.gaps[i].end + margin;
-    end = std::min<std::uint64_t>(end, text.size());
-    if (end - begin >= kLargePiece) {
-      const SearchedPiece whole{0, begin};
-      DOWSE_TRY(search_pieces(text, text.substr(begin, end - begin), {&whole, 1}, scratch));
-      continue;
-    }
-    if (scratch.joined_size + kLargePiece > kMostJoined) DOWSE_TRY(search_joined(text, scratch));
-    scratch.pieces.push_back({scratch.joined_size, begin});
-    char* const joined = scratch.joined.get() + scratch.joined_size;
-    std::memcpy(joined, text.data() + begin, end - begin);
-    joined[end - begin] = kBetweenPieces;
-    scratch.joined_size += end - begin + 1;
-  }
-  return search_joined(text, scratch);
-}
-
-Result<void> Matcher::Impl::search_joined(std::string_view text, Scratch& scratch) const {
-  const std::string_view joined(scratch.joined.get(), std::exchange(scratch.joined_size, 0));
-  DOWSE_TRY(search_pieces(text, joined, scratch.pieces, scratch));
-  scratch.pieces.clear();
+  scratch.gap_search.begin(text, scratch.gaps, std::max(longest_literal - 1, kRunMargin));
+  while (const std::optional<SearchedView> part = scratch.gap_search.next())
+    DOWSE_TRY(search_part(text, *part, scratch));
   return {};
 }
 
 // What stands across two pieces stands nowhere in the text.
-Result<void> Matcher::Impl::search_pieces(std::string_view text, std::string_view joined,
-                                          std::span<const SearchedPiece> pieces,
-                                          Scratch& scratch) const {
+Result<void> Matcher::Impl::search_part(std::string_view text, const SearchedView& part,
+                                        Scratch& scratch) const {
+  const std::span<const SearchedPiece> pieces = part.pieces;
   std::size_t piece = 0;
-  for (std::size_t from = 0; from < joined.size();) {
+  for (std::size_t from = 0; from < part.bytes.size();) {
     DOWSE_ASSIGN(const AnchorPieceView found,
-                 database.prefilter.find_anchors(joined, from, *scratch.prefilter));
+                 database.prefilter.find_anchors(part.bytes, from, *scratch.prefilter));
     for (const AnchorHit& hit : found.hits) {  // with ascending ends
       const std::uint64_t end = found.base + hit.end;
       while (piece + 1 < pieces.size() && pieces[piece + 1].at < end)
         ++piece;
-      const std::uint64_t size = literals[hit.literal].size;
-      if (end - size < pieces[piece].at) continue;
+      if (end - literals[hit.literal].size < pieces[piece].at) continue;
       const std::uint64_t end_in_text = end - pieces[piece].at + pieces[piece].begin;
       DOWSE_TRY(take_hit(text, {static_cast<std::uint32_t>(end_in_text), hit.literal}, scratch));
     }
     from = found.end;
   }
-  if (scratch.find_runs) find_candidates_in_pieces(text, joined, pieces, scratch.seen.candidates);
+  if (scratch.find_runs) find_candidates_in_part(text, part, scratch.seen.candidates);
   return {};
 }
 
@@ -485,7 +390,7 @@ Result<std::uint64_t> Matcher::Impl::answer(RuleIndex rule, std::string_view tex
     scratch.note(hit, last.match);
     return plan.max_width;
   }
-  Starts starts(text, plan, reach);
+  StartsView starts(text, plan, reach);
   Sketch& sketch = sketch_of(rule, scratch);
   ByteSpan whole;
   while (const std::optional<Confirmer::Window> window = starts.next_window()) {

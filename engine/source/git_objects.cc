@@ -73,9 +73,7 @@ class KnownObjects {
  private:
   static constexpr std::size_t kSlots = 65536;
 
-  static std::size_t slot_of(const ObjectId& id) {
-    return std::size_t{id.raw[0]} << 8 | id.raw[1];
-  }
+  static std::size_t slot_of(const ObjectId& id) { return std::size_t{id.raw[0]} << 8 | id.raw[1]; }
 
   std::vector<ObjectId> slots_ = std::vector<ObjectId>(kSlots);
 };

@@ -1,6 +1,7 @@
 #include "engine/match/seams.h"
 
 #include <algorithm>
+#include <optional>
 #include <random>
 #include <span>
 #include <string>
@@ -23,22 +24,67 @@ TEST(Seams, GapsAndRangesTakeTurns) {
   EXPECT_EQ(gaps, (std::vector<ByteSpan>{{0, 0}, {3, 3}, {5, 7}, {9, 9}}));
 }
 
+// Every byte within the margin of a gap is given, in its place, and no byte twice.
+TEST(Seams, PartsHoldWhatLiesRoundGaps) {
+  std::mt19937 random(9);
+  GapSearch search;
+  for (int round = 0; round < 300; ++round) {
+    std::string text(random() % 200'000, 'x');
+    for (char& c : text)
+      c = static_cast<char>('a' + random() % 26);
+    std::vector<CopiedRange> copied;
+    for (std::uint64_t at = 0; at < text.size();) {
+      const std::uint64_t size = std::min<std::uint64_t>(1 + random() % 400, text.size() - at);
+      copied.push_back({at, 0, size});
+      at += size + (random() % 8 == 0 ? random() % 3000 : random() % 20);
+    }
+    std::vector<ByteSpan> gaps;
+    find_gaps(copied, text.size(), gaps);
+    const std::uint64_t margin = random() % 40;
+    std::vector<int> given(text.size(), 0);
+    search.begin(text, gaps, margin);
+    while (const std::optional<SearchedView> part = search.next()) {
+      for (std::size_t i = 0; i < part->pieces.size(); ++i) {
+        const SearchedPiece& piece = part->pieces[i];
+        const bool is_last = i + 1 == part->pieces.size();
+        std::uint64_t size = (is_last ? part->bytes.size() : part->pieces[i + 1].at) - piece.at;
+        if (part->bytes[piece.at + size - 1] == '\0') --size;
+        ASSERT_EQ(part->bytes.substr(piece.at, size), text.substr(piece.begin, size));
+        for (std::uint64_t at = piece.begin; at < piece.begin + size; ++at)
+          ++given[at];
+      }
+    }
+    for (const ByteSpan& gap : gaps) {
+      const std::uint64_t end = std::min<std::uint64_t>(gap.end + margin, text.size());
+      for (std::uint64_t at = gap.begin - std::min(gap.begin, margin); at < end; ++at)
+        ASSERT_EQ(given[at], 1) << at;
+    }
+  }
+}
+
+TEST(Seams, TheFirstAnchorBehindAPlaceIsFoundFromAnyHint) {
+  std::vector<SeenAnchor> anchors;
+  for (std::uint32_t end = 5; end < 200; end += 3)
+    anchors.push_back({{end, 0}, 0});
+  for (std::uint64_t offset = 0; offset < 210; ++offset) {
+    std::size_t expected = 0;
+    while (expected < anchors.size() && anchors[expected].hit.end <= offset)
+      ++expected;
+    for (std::size_t hint = 0; hint <= anchors.size(); ++hint)
+      ASSERT_EQ(first_anchor_behind(anchors, hint, offset), expected) << offset << " " << hint;
+  }
+}
+
 // What is found near the gaps and what is carried, each once.
 std::vector<ByteSpan> found_again(std::string_view text, std::span<const CopiedRange> copied,
                                   std::span<const ByteSpan> base) {
   std::vector<ByteSpan> gaps;
   find_gaps(copied, text.size(), gaps);
-  std::string searched;
-  std::vector<SearchedPiece> pieces;
-  for (const ByteSpan& gap : gaps) {
-    const std::uint64_t begin = gap.begin - std::min(gap.begin, kRunMargin);
-    const std::uint64_t end = std::min<std::uint64_t>(text.size(), gap.end + kRunMargin);
-    pieces.push_back({searched.size(), begin});
-    searched.append(text, begin, end - begin);
-    searched += '\0';
-  }
   std::vector<ByteSpan> found;
-  find_candidates_in_pieces(text, searched, pieces, found);
+  GapSearch search;
+  search.begin(text, gaps, kRunMargin);
+  while (const std::optional<SearchedView> part = search.next())
+    find_candidates_in_part(text, *part, found);
   carry_candidates(text, base, copied, found);
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
