@@ -1,6 +1,8 @@
 #include "engine/base/object_id.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstring>
 
 #include "engine/base/check.h"
@@ -8,11 +10,21 @@
 namespace dowse {
 namespace {
 
-int hex_digit(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+constexpr std::uint8_t kNoDigit = 0xFF;
+
+// By character: what it is worth as a hexadecimal digit, or kNoDigit.
+constexpr std::array<std::uint8_t, 256> kHexDigits = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (std::uint8_t value = 0; value < 16; ++value) {
+    values[static_cast<std::size_t>("0123456789abcdef"[value])] = value;
+    values[static_cast<std::size_t>("0123456789ABCDEF"[value])] = value;
+  }
+  return values;
+}();
+
+std::uint8_t hex_digit(char c) noexcept {
+  return kHexDigits[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -29,13 +41,14 @@ std::optional<ObjectId> ObjectId::from_hex(std::string_view hex) {
   if (hex.size() != 2 * kSha1Size && hex.size() != 2 * kSha256Size) return std::nullopt;
   ObjectId id;
   id.size = static_cast<std::uint8_t>(hex.size() / 2);
+  std::uint8_t worst = 0;  // kNoDigit has bits that no digit has
   for (std::size_t i = 0; i < hex.size(); i += 2) {
-    const int high = hex_digit(hex[i]);
-    const int low = hex_digit(hex[i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    id.raw[i / 2] = static_cast<std::uint8_t>(high * 16 + low);
+    const std::uint8_t high = hex_digit(hex[i]);
+    const std::uint8_t low = hex_digit(hex[i + 1]);
+    worst |= high | low;
+    id.raw[i / 2] = static_cast<std::uint8_t>(high << 4 | low);
   }
-  return id;
+  return worst < 16 ? std::optional(id) : std::nullopt;
 }
 
 std::string ObjectId::hex() const {
