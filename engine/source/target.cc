@@ -37,10 +37,15 @@ Result<void> describe(const git::Repository& repository, TargetInfo& info) {
   return {};
 }
 
-Result<void> count_refs(const git::Repository& repository, TargetInfo& info, Coverage& coverage) {
-  DOWSE_ASSIGN(const std::vector<git::Ref> refs, repository.refs(coverage));
-  info.refs = refs.size();
-  return {};
+// Of a whole scan the source of git's own files tells what is wrong with refs.
+void count_refs(Target& target, const TargetOptions& options, Coverage& coverage) {
+  std::vector<SkippedItem> problems;
+  target.info.refs = target.repository->ref_files().list(problems).size();
+  if (options.range.empty()) return;
+  for (SkippedItem& problem : problems) {
+    coverage.skip(problem.reason, target.info.name + ": " + problem.subject,
+                  std::move(problem.detail));
+  }
 }
 
 Result<void> add_git_sources(Target& target, FileTarget files, const TargetOptions& options) {
@@ -144,7 +149,7 @@ Result<Target> open_target(TargetIndex index, const std::string& name, const Tar
   target.repository = std::make_unique<git::Repository>(std::move(repository));
   DOWSE_TRY(describe(*target.repository, target.info));
   // A hook is not to wait for ten thousand refs that nobody reads there.
-  if (!options.staged) DOWSE_TRY(count_refs(*target.repository, target.info, coverage));
+  if (!options.staged) count_refs(target, options, coverage);
   DOWSE_TRY(add_git_sources(target, std::move(files), options));
   return target;
 }
