@@ -8,11 +8,13 @@ namespace {
 void expect_same(const FastMatches& found, const RawMatches& expected) {
   EXPECT_TRUE(found.contradicted.empty()) << found.contradicted.size() << " objects";
   EXPECT_EQ(found.matches.size(), expected.size());
-  for (const auto& [id, matches] : expected) {
+  for (const auto& [id, text] : expected) {
     const auto at = found.matches.find(id);
     ASSERT_NE(at, found.matches.end()) << id.hex() << " was not given";
-    ASSERT_TRUE(at->second == matches)
-        << id.hex() << ": " << at->second.size() << " matches, not these " << matches.size();
+    ASSERT_EQ(at->second.content, text.content) << id.hex() << " has other bytes";
+    ASSERT_TRUE(at->second.matches == text.matches)
+        << id.hex() << ": " << at->second.matches.size() << " matches, not these "
+        << text.matches.size();
   }
 }
 

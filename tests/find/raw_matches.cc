@@ -1,5 +1,6 @@
 #include "tests/find/raw_matches.h"
 
+#include <functional>
 #include <list>
 #include <mutex>
 #include <sstream>
@@ -14,6 +15,10 @@
 
 namespace dowse::testing {
 namespace {
+
+std::size_t hash_of(std::string_view bytes) {
+  return std::hash<std::string_view>()(bytes);
+}
 
 class NoProgress final : public ProgressSink {
  public:
@@ -48,8 +53,9 @@ class KeepingVisitor final : public BlobVisitor {
     found.count += matches.size();
     for (const CopiedRange& range : blob.copied)
       found.copied_bytes += blob.base != nullptr ? range.size : 0;
-    const auto [at, is_new] = found.matches.try_emplace(blob.id, matches);
-    if (!is_new && at->second != matches) found.contradicted.insert(blob.id);
+    SearchedText text{hash_of(blob.bytes), std::move(matches)};
+    const auto [at, is_new] = found.matches.try_emplace(blob.id, text);
+    if (!is_new && at->second != text) found.contradicted.insert(blob.id);
   }
 
   const Matcher& matcher_;
@@ -57,9 +63,9 @@ class KeepingVisitor final : public BlobVisitor {
 };
 
 void add(FastMatches& sum, FastMatches& part) {
-  for (auto& [id, matches] : part.matches) {
-    const auto [at, is_new] = sum.matches.try_emplace(id, matches);
-    if (!is_new && at->second != matches) sum.contradicted.insert(id);
+  for (auto& [id, text] : part.matches) {
+    const auto [at, is_new] = sum.matches.try_emplace(id, text);
+    if (!is_new && at->second != text) sum.contradicted.insert(id);
   }
   sum.contradicted.merge(part.contradicted);
   sum.texts += part.texts;
@@ -132,7 +138,7 @@ RawMatches RawMatchers::slow(const ObjectTexts& texts) {
   for (const auto& [id, text] : texts) {
     const auto [at, is_new] = known_.try_emplace(text);
     if (is_new) at->second = reference_.scan(text);
-    matches[id] = at->second;
+    matches[id] = {hash_of(text), at->second};
   }
   return matches;
 }

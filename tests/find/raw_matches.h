@@ -2,6 +2,7 @@
 // The raw matches of every text of a repository, before any filter: the fast way, in delta order
 // and carried from base to copy, and the slow one, each text by itself.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -16,8 +17,15 @@
 
 namespace dowse::testing {
 
-// What each object has: sorted, as matchers give them.
-using RawMatches = std::map<ObjectId, std::vector<Match>>;
+// What was said of a text.
+struct SearchedText {
+  std::size_t content = 0;     // a hash of its bytes
+  std::vector<Match> matches;  // sorted, as matchers give them
+
+  friend bool operator==(const SearchedText&, const SearchedText&) = default;
+};
+
+using RawMatches = std::map<ObjectId, SearchedText>;
 
 // Blobs, commits and tags of a repository by their id.
 using ObjectTexts = std::map<ObjectId, std::string>;
@@ -28,7 +36,7 @@ ObjectTexts texts_of_git(const std::string& repository);
 // What the fast way said.
 struct FastMatches {
   RawMatches matches;
-  std::set<ObjectId> contradicted;  // given twice, with other matches
+  std::set<ObjectId> contradicted;  // given twice, with other bytes or matches
   std::set<ObjectId> lost;          // the first 200
   std::uint64_t lost_count = 0;
   std::uint64_t texts = 0;

@@ -1,5 +1,7 @@
 #include "tests/support/text_pack.h"
 
+#include <algorithm>
+
 #include "engine/base/check.h"
 #include "engine/git/blob_hash.h"
 #include "tests/support/support.h"
@@ -40,6 +42,19 @@ std::string DeltaTextView::delta() const {
     }
   }
   return delta.bytes;
+}
+
+DeltaTextView difference(std::string_view base, std::string_view text) {
+  const std::size_t most = std::min(base.size(), text.size());
+  std::size_t begin = 0;
+  while (begin < most && base[begin] == text[begin])
+    ++begin;
+  std::size_t end = 0;
+  while (end < most - begin && base[base.size() - 1 - end] == text[text.size() - 1 - end])
+    ++end;
+  DeltaTextView delta(base);
+  delta.copy(0, begin).insert(text.substr(begin, text.size() - begin - end));
+  return delta.copy(base.size() - end, end);
 }
 
 TextPack::Blob TextPack::add(std::string_view text) {

@@ -41,6 +41,9 @@ class DeltaTextView {
   std::string text_;
 };
 
+// What both begin and end with is copied, the rest of the text inserted. Lifetime: the base.
+DeltaTextView difference(std::string_view base, std::string_view text);
+
 class TextPack {
  public:
   struct Blob {
