@@ -126,22 +126,34 @@ std::string word(std::size_t value) {
   return {static_cast<char>(value & 0xFF), static_cast<char>(value >> 8 & 0xFF)};
 }
 
-// Two generations: the base is cut in two or three, and something stands between the parts.
-std::string seed(testing::TextMaker& maker, std::mt19937_64& random) {
-  const std::string base = maker.next().substr(0, 1500);
+std::string copy(std::size_t from, std::size_t size) {
+  return static_cast<char>(kCopy) + word(from) + word(size);
+}
+
+std::string insert(std::string_view text) {
+  if (text.empty()) return {};
+  return static_cast<char>(text.size()) + std::string(text);
+}
+
+// The base is cut in two and something stands between the parts, twice.
+std::string cut_seed(testing::TextMaker& maker, std::mt19937_64& random) {
+  const std::string base = maker.next().substr(0, 800);
   std::string input = word(base.size()) + base;
   std::size_t size = base.size();
   for (int generation = 0; generation < 2; ++generation) {
     const std::size_t at = random() % (size + 1);
     const std::size_t gap = std::min<std::size_t>(size - at, random() % 3);
     const std::string between = maker.next().substr(0, random() % 40);
-    input += static_cast<char>(kCopy) + word(0) + word(at);
-    if (!between.empty()) input += static_cast<char>(between.size()) + between;
-    input += static_cast<char>(kCopy) + word(at + gap) + word(size - at - gap);
-    input += static_cast<char>(kEnd);
+    input += copy(0, at) + insert(between) + copy(at + gap, size - at - gap) + '\0';
     size += between.size() - gap;
   }
   return input;
+}
+
+// The base's two parts change places, and again: what stood together is taken apart and joined.
+std::string turned_seed(std::string_view base, std::size_t at) {
+  return word(base.size()) + std::string(base) + copy(at, base.size() - at) + insert("\n=\n") +
+         copy(0, at) + '\0' + copy(base.size() - at + 3, at) + copy(0, base.size() - at);
 }
 
 }  // namespace
@@ -151,7 +163,12 @@ std::vector<std::string> seeds() {
   std::mt19937_64 random(52);
   std::vector<std::string> inputs = {""};
   for (int i = 0; i < 300; ++i)
-    inputs.push_back(seed(maker, random));
+    inputs.push_back(cut_seed(maker, random));
+  for (int i = 0; i < 8; ++i) {
+    const std::string base = maker.next().substr(0, 250);
+    for (std::size_t at = 0; at <= base.size(); ++at)
+      inputs.push_back(turned_seed(base, at));
+  }
   return inputs;
 }
 
