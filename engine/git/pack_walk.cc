@@ -88,7 +88,7 @@ Result<ByteBuffer> PackWalker::read_root(std::uint32_t entry) {
                  place_of(*pack_, entry) + ": no entry begins where its delta base should");
   }
   if (plan_->base(entry) == PackPlan::kOutside) {
-    Result<Object> base = reader_.read(header.base_id);
+    Result<Object> base = read_outside(header.base_id);
     if (!base) return std::move(base).error().with(place_of(*pack_, entry) + ": delta base");
     type_ = base->type();
     const std::string_view bytes = base->bytes();
@@ -99,6 +99,15 @@ Result<ByteBuffer> PackWalker::read_root(std::uint32_t entry) {
   ByteBuffer content = take_buffer(header.size);
   DOWSE_TRY(inflater_.inflate(*pack_, entry, header, content.bytes()));
   return content;
+}
+
+// A delta base that is not in this pack. Its size is known before memory is taken for it.
+Result<Object> PackWalker::read_outside(const ObjectId& id) {
+  DOWSE_ASSIGN(const ObjectHeader header, reader_.header(id));
+  if (header.size > std::max(limits_.max_object_bytes, kMaxBaseBytes)) {
+    return Error(Errc::kLimit, std::to_string(header.size) + " bytes");
+  }
+  return reader_.read(id);
 }
 
 std::uint64_t PackWalker::limit_of(std::uint32_t entry) const {

@@ -86,6 +86,7 @@ class PackWalker {
   bool is_wanted(std::uint32_t start) const;
   Result<ByteBuffer> read_start(std::uint32_t start);
   Result<ByteBuffer> read_root(std::uint32_t entry);
+  Result<Object> read_outside(const ObjectId& id);
   Result<ByteBuffer> build(std::uint32_t entry, std::span<const std::uint8_t> base);
   Result<ByteBuffer> rebuild(std::uint32_t entry);
   std::uint64_t limit_of(std::uint32_t entry) const;

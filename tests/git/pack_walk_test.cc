@@ -195,6 +195,21 @@ TEST_F(PackWalkTest, ABaseOutsideThePackIsReadFromTheStore) {
   EXPECT_EQ(walked.objects.at(PackWriter::id(1)).second, "loose!");
 }
 
+// Before memory is taken for it: what it is built from does not even hold as much.
+TEST_F(PackWalkTest, ABaseOutsideThePackMayBeTooLargeToo) {
+  constexpr std::uint64_t kHuge = std::uint64_t{3} << 30;
+  PackWriter far;
+  const std::uint64_t base = far.add(PackWriter::id(1), 3, "base");
+  far.add_offset_delta(PackWriter::id(2), base, DeltaWriter(4, kHuge).copy(0, 4).bytes);
+  far.write(folder_ / "r/.git/objects/pack");
+  PackWriter writer;
+  writer.add_ref_delta(PackWriter::id(3), PackWriter::id(2),
+                       DeltaWriter(kHuge, 4).copy(0, 4).bytes);
+  repository_.emplace(std::move(*Repository::open(folder_ / "r", {})));
+  EXPECT_EQ(walk_written(writer).lost,
+            (std::map<ObjectId, Errc>{{PackWriter::id(3), Errc::kLimit}}));
+}
+
 TEST_F(PackWalkTest, WhatIsTooLargeIsLostAndSaysSo) {
   PackWriter writer;
   const std::uint64_t base = writer.add(PackWriter::id(1), 3, std::string(1000, 'b'));
