@@ -66,10 +66,11 @@ class GapSearch {
 
 // A candidate (entropy.h) is decided by its run, one byte before it (an escape's backslash, or what
 // ends the run) and this many behind it: padding, and what follows.
-inline constexpr std::uint64_t kRunBehind = 5;
-// A run that is not copied with all that decides about it has kMinEntropyRun bytes within so many
-// of a gap.
-inline constexpr std::uint64_t kRunMargin = kMinEntropyRun + kRunBehind;
+inline constexpr std::uint64_t kRunBehind = 3;
+// A candidate that is not carried has a gap at most kRunBehind - 1 bytes behind its end, and that
+// at most two bytes of padding behind the end of its run: kMinEntropyRun bytes of the run lie
+// within this margin of the gap.
+inline constexpr std::uint64_t kRunMargin = kMinEntropyRun + kRunBehind - 1 + 2;
 
 // Appends the entropy candidates of all runs of the text of which kMinEntropyRun bytes lie in one
 // piece of a part of it.

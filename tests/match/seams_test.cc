@@ -91,6 +91,36 @@ std::vector<ByteSpan> found_again(std::string_view text, std::span<const CopiedR
   return found;
 }
 
+// At every offset of the base in turn a byte is put in, left out or changed.
+void expect_found_wherever_a_seam_falls(const std::string& base) {
+  const std::vector<ByteSpan> known = entropy_candidates(base);
+  for (std::uint64_t at = 0; at <= base.size(); ++at) {
+    for (const std::string_view put : {"", "x", "=", " "}) {
+      for (const std::uint64_t behind : {at, std::min<std::uint64_t>(at + 1, base.size())}) {
+        std::vector<CopiedRange> copied;
+        if (at > 0) copied.push_back({0, 0, at});
+        const std::string text = base.substr(0, at) + std::string(put) + base.substr(behind);
+        if (behind < base.size()) copied.push_back({at + put.size(), behind, base.size() - behind});
+        ASSERT_EQ(found_again(text, copied, known), entropy_candidates(text))
+            << text << " at " << at;
+      }
+    }
+  }
+}
+
+TEST(Seams, CandidatesAreFoundWhereverASeamFalls) {
+  const std::string run = "Zk3vQ9xT7bLw2RcY8nHs5Jd1Fg6Mp4AqXe0Uu7Ii3Oo9Kk2Bb5Vv8Cc1Nn4";
+  for (const std::size_t size : {19U, 20U, 21U, 22U, 23U, 24U, 27U, 44U, 58U, 59U, 60U}) {
+    for (std::size_t padding = 0; padding <= 3; ++padding) {
+      for (const std::string_view end :
+           {"", " ", " a", ";x = 1", "\"\n  zz", "-- ab cd ef gh; ij kl mn; op qr st"}) {
+        expect_found_wherever_a_seam_falls("if a; b c; d e = \\n" + run.substr(0, size) +
+                                           std::string(padding, '=') + std::string(end));
+      }
+    }
+  }
+}
+
 // Runs of every length up to over the cap, cut and joined at random: what is carried is what is
 // there.
 TEST(Seams, CarriedCandidatesAreThoseOfTheText) {
