@@ -56,7 +56,7 @@ void random_literals(benchmark::State& state) {
 
 BENCHMARK(random_literals)
     ->Name("prefilter/random_literals")
-    ->ArgsProduct({{50, 100, 200, 400, 800}, {4, 5, 6}});
+    ->ArgsProduct({{50, 100, 200, 400, 800, 1600}, {4, 5, 6}});
 
 void builtin(benchmark::State& state) {
   run(state, compile_database(*RuleSet::builtin())->prefilter);

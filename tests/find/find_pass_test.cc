@@ -1,6 +1,7 @@
 #include "engine/find/find_pass.h"
 
 #include <algorithm>
+#include <memory>
 #include <random>
 #include <string>
 #include <thread>
@@ -118,6 +119,45 @@ TEST_F(FindPassTest, ASurvivorBecomesAFindingThatOwnsAllItSays) {
   EXPECT_EQ(finding.occurrences[0].end, (Position{2, 31}));
   EXPECT_FALSE(finding.occurrences[0].allowed);
   EXPECT_TRUE(outcome.coverage.complete());
+}
+
+TEST_F(FindPassTest, NamesThatHoldNothingAreTold) {
+  Coverage coverage;
+  auto pass = FindPass::make(rules_, *matcher_, coverage, key(), {});
+  ASSERT_TRUE(pass.has_value());
+  BlobVisitor& worker = pass->add_worker();
+  EXPECT_FALSE(worker.finds_in_names("src\nMakefile\n" + made("{base62:30}", 1) + "\n"));
+  EXPECT_TRUE(worker.finds_in_names("src\n" + token(1) + "\n"));
+  EXPECT_FALSE(
+      worker.finds_in_names("src\n" + token(1).substr(0, 9) + "\n" + token(1).substr(9) + "\n"));
+  EXPECT_THAT(pass->take_findings(), IsEmpty());
+}
+
+// What is recalled of a text serves those copied from it as what its visit gave.
+TEST_F(FindPassTest, WhatIsRecalledIsWhatAVisitRemembers) {
+  const std::string base = "a = " + token(1) + ";\n" + std::string(500, ' ') + "b = 1;\n";
+  const std::string text = base + "c = 2;\n";
+  const std::vector<CopiedRange> copied = {{0, 0, base.size()}};
+  for (const bool recalled : {false, true}) {
+    Coverage coverage;
+    auto pass = FindPass::make(rules_, *matcher_, coverage, key(), {});
+    ASSERT_TRUE(pass.has_value());
+    BlobVisitor& worker = pass->add_worker();
+    BlobView blob;
+    blob.bytes = base;
+    blob.is_base = true;
+    const std::unique_ptr<TextMemory> memory =
+        recalled ? worker.recall(blob) : worker.visit(blob).memory;
+    ASSERT_NE(memory, nullptr);
+    blob = {};
+    blob.bytes = text;
+    blob.base = memory.get();
+    blob.copied = copied;
+    worker.visit(blob);
+    const std::vector<Finding> findings = pass->take_findings();
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].occurrences.size(), recalled ? 1U : 2U);
+  }
 }
 
 TEST_F(FindPassTest, TheSameSecretInManyVersionsIsOneFinding) {

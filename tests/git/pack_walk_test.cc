@@ -21,6 +21,7 @@ struct Walked {
   std::map<ObjectId, std::pair<ObjectType, std::string>> objects;
   std::map<ObjectId, Errc> lost;
   std::size_t calls = 0;
+  std::size_t recalled = 0;
 };
 
 // A memory that can tell whether the walk's word about copied ranges is true.
@@ -60,6 +61,10 @@ Walked walk(const Pack& pack, ObjectReader& reader, WalkLimits limits = {}) {
   sink.lost = [&](const LostObject& lost) {
     ++walked.calls;
     walked.lost[lost.id] = lost.error.code();
+  };
+  sink.recall = [&](const WalkedObjectView& object) -> std::unique_ptr<TextMemory> {
+    ++walked.recalled;
+    return std::make_unique<Remembered>(object.bytes);
   };
   PackWalker walker(reader, sink, limits);
   for (const PackPlan::Unit& unit : plan->units())
@@ -265,8 +270,13 @@ TEST_F(PackWalkTest, ChainsOf4000AndFamiliesThatAreSplit) {
     }
     expected[PackWriter::id(i)] = std::move(next);
   }
+  // A family of its own behind those that were cut: nothing of theirs is given with it.
+  const std::uint64_t other = writer.add(PackWriter::id(6000), 3, "other");
+  writer.add_offset_delta(PackWriter::id(6001), other, DeltaWriter(5, 5).copy(0, 5).bytes);
+  expected[PackWriter::id(6000)] = expected[PackWriter::id(6001)] = "other";
   const Walked walked = walk_written(writer);
   EXPECT_TRUE(walked.lost.empty());
+  EXPECT_GT(walked.recalled, 0U);
   ASSERT_EQ(walked.objects.size(), expected.size());
   for (const auto& [id, object] : walked.objects)
     ASSERT_EQ(object.second, expected.at(id)) << id.hex();

@@ -46,6 +46,18 @@ TEST(Matcher, NamesHaveNoEntropyMatches) {
   EXPECT_EQ(named, 1U);
 }
 
+// Each name is a text by itself: nothing stands across two, and its ends are those of a text.
+TEST(Matcher, NamesAreSearchedOneByOne) {
+  const Matcher matcher =
+      std::move(*Matcher::compile(testing::rules_of({"^key_[a-z\\n]{3}$", "[0-9]{3}"})));
+  const Matcher::ScratchPtr scratch = std::move(*matcher.make_scratch());
+  EXPECT_THAT(
+      *matcher.scan_names("key_abc\nx12\n345\n\nkey_de\nf", *scratch),
+      ElementsAre(Match{RuleIndex{0}, {0, 7}, {0, 7}}, Match{RuleIndex{1}, {12, 15}, {12, 15}}));
+  EXPECT_THAT(*matcher.scan_names("\nkey_ab\nc", *scratch), IsEmpty());
+  EXPECT_THAT(*matcher.scan_names("", *scratch), IsEmpty());
+}
+
 TEST(Matcher, RefusesTextsThatHyperscanCannotCount) {
   const Matcher matcher = std::move(*Matcher::compile(testing::rules_of({"key_[^a]"})));
   const Matcher::ScratchPtr scratch = std::move(*matcher.make_scratch());

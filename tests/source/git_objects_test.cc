@@ -1,8 +1,12 @@
 #include "engine/source/git_objects.h"
 
+#include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -78,6 +82,58 @@ TEST_F(GitObjectsTest, NamesOfATreeStandOneALine) {
     if (text.kind == TextKind::kTreeNames) names.push_back(text.bytes);
   }
   EXPECT_THAT(names, ::testing::ElementsAre("name one\ntwo\n"));
+}
+
+// Finds something in names that hold "secret", and keeps what it was given to visit.
+class NamesVisitor final : public BlobVisitor {
+ public:
+  Visit visit(const BlobView& blob) override {
+    if (blob.kind == TextKind::kTreeNames) visited.emplace_back(blob.bytes);
+    return {};
+  }
+
+  std::unique_ptr<TextMemory> recall(const BlobView& /*blob*/) override { return nullptr; }
+
+  bool finds_in_names(std::string_view names) override {
+    return names.find("secret") != std::string_view::npos;
+  }
+
+  std::vector<std::string> visited;
+};
+
+// A tree in which something was found is visited whole, and so is every tree that still has it,
+// however it is packed; others need no visit.
+TEST_F(GitObjectsTest, TreesAreVisitedWhenSomethingStandsInTheirNames) {
+  testing::git(folder_.path(),
+               "git init -q r; cd r; for i in $(seq 40); do echo $i >f$i; done; git add .;"
+               "git commit -qm a; for i in 1 2 3; do echo x$i >>f1; git commit -qam b; done;"
+               "echo s >secret; git add .; git commit -qm c;"
+               "for i in 4 5 6; do echo x$i >>f2; git commit -qam d; done; git rm -q secret;"
+               "git commit -qm e; echo y >>f3; git commit -qam f");
+  for (const char* pack : {"true", "git -C r repack -qadf --depth=50"}) {
+    testing::git(folder_.path(), pack);
+    const Result<git::Repository> repository = git::Repository::open(folder_ / "r", {});
+    ASSERT_TRUE(repository.has_value());
+    NamesVisitor visitor;
+    Coverage coverage;
+    testing::CountingProgress progress;
+    GitObjectSource source(TargetIndex{0}, "R", *repository);
+    ASSERT_TRUE(source
+                    .for_each_blob([&]() -> BlobVisitor& { return visitor; }, {.jobs = 1}, coverage,
+                                   progress, {})
+                    .has_value());
+    std::size_t with_secret = 0;
+    for (const std::string& names : visitor.visited) {
+      if (names.find("secret") == std::string::npos) continue;  // built from one that has it
+      ++with_secret;
+      EXPECT_EQ(std::count(names.begin(), names.end(), '\n'), 41) << pack;
+    }
+    EXPECT_EQ(with_secret, 4U) << pack;
+    EXPECT_LT(visitor.visited.size(), 10U) << pack;
+    const auto trees =
+        coverage.snapshot().scanned[static_cast<std::size_t>(TextKind::kTreeNames)].count;
+    EXPECT_EQ(trees, 10U) << pack;
+  }
 }
 
 TEST_F(GitObjectsTest, WhatIsNamedAndNotThereIsMissing) {
