@@ -113,7 +113,7 @@ struct TreeMemory final : TextMemory {
       : starts(std::move(begins)), has_matches(has_finds) {}
 
   git::TreeStarts starts;
-  bool has_matches;  // something was found in one of its names, or in one of its base's
+  bool has_matches;  // something was found in one of its names
 };
 
 // Turns objects into texts for one worker's visitor.
@@ -190,8 +190,11 @@ class ObjectTexts {
         object.bytes, {base != nullptr ? &base->starts : nullptr, object.copied}, object.id.size);
     names_.clear();
     const bool is_sound = note_new_entries(object, entries);
-    const bool has_matches = (base != nullptr && base->has_matches) ||
-                             (!names_.empty() && visitor_.finds_in_names(names_));
+    bool has_matches = !names_.empty() && visitor_.finds_in_names(names_);
+    if (!has_matches && base != nullptr && base->has_matches) {
+      list_names(object);
+      has_matches = visitor_.finds_in_names(names_);
+    }
     Visit visit;
     if (has_matches) {
       list_names(object);
