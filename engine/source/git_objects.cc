@@ -1,13 +1,13 @@
 #include "engine/source/git_objects.h"
 
-#include <algorithm>
-#include <array>
 #include <atomic>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -78,33 +78,25 @@ class KnownObjects {
   std::vector<ObjectId> slots_ = std::vector<ObjectId>(kSlots);
 };
 
-// Entry names in which nothing is found: those of most trees are known from other trees.
+// Entry names in which nothing is found, as far as remembered: those of most trees are known from
+// other trees.
 class CleanNames {
  public:
-  bool contains(std::string_view name) const { return names_.find(name) != names_.end(); }
+  bool contains(std::string_view name) const { return slots_[slot_of(name)] == name; }
 
   void add(std::string_view name) {
-    if (bytes_ > kMostBytes) {
-      names_.clear();
-      bytes_ = 0;
-    }
-    if (names_.emplace(name).second) bytes_ += name.size() + kEach;
+    if (name.size() <= kLongest) slots_[slot_of(name)] = name;
   }
 
  private:
-  static constexpr std::size_t kMostBytes = std::size_t{8} << 20;
-  static constexpr std::size_t kEach = 64;  // what the table itself takes
+  static constexpr std::size_t kSlots = 32768;
+  static constexpr std::size_t kLongest = 255;  // longer than file systems take (NAME_MAX)
 
-  struct Hash {
-    using is_transparent = void;
+  static std::size_t slot_of(std::string_view name) {
+    return std::hash<std::string_view>()(name) % kSlots;
+  }
 
-    std::size_t operator()(std::string_view name) const noexcept {
-      return std::hash<std::string_view>()(name);
-    }
-  };
-
-  std::unordered_set<std::string, Hash, std::equal_to<>> names_;
-  std::size_t bytes_ = 0;
+  std::vector<std::string> slots_ = std::vector<std::string>(kSlots);
 };
 
 // What is remembered of a sound tree for those built from it: its entries were looked up.
