@@ -74,19 +74,22 @@ class EdgeReader {
     placed_.clear();
     for (;;) {
       const Result<std::optional<git::TreeEntryView>> entry = entries.next();
-      for (const CopiedRange& range : entries.kept())
-        keep(base->edges, range);
+      if (base != nullptr) keep(base->edges, entries.kept());
       if (!entry) return false;
       if (!entry->has_value()) return true;
       add_entry(**entry, static_cast<std::uint32_t>(entries.entry_begin()));
     }
   }
 
-  void keep(const std::vector<PlacedEdge>& base, const CopiedRange& range) {
-    auto edge = std::lower_bound(base.begin(), base.end(), range.from,
-                                 [](const PlacedEdge& e, std::uint64_t at) { return e.at < at; });
-    for (; edge != base.end() && edge->at < range.from + range.size; ++edge)
-      placed_.push_back({static_cast<std::uint32_t>(edge->at - range.from + range.at), edge->edge});
+  void keep(const std::vector<PlacedEdge>& base, std::span<const CopiedRange> ranges) {
+    for (const CopiedRange& range : ranges) {
+      auto edge = std::lower_bound(base.begin(), base.end(), range.from,
+                                   [](const PlacedEdge& e, std::uint64_t at) { return e.at < at; });
+      for (; edge != base.end() && edge->at < range.from + range.size; ++edge) {
+        placed_.push_back(
+            {static_cast<std::uint32_t>(edge->at - range.from + range.at), edge->edge});
+      }
+    }
   }
 
   // The names of a tree are a text of one line for each, and more where a name holds a line break.

@@ -17,8 +17,8 @@ constexpr std::array<std::uint8_t, 256> kHexDigits = [] {
   std::array<std::uint8_t, 256> values{};
   values.fill(kNoDigit);
   for (std::uint8_t value = 0; value < 16; ++value) {
-    values[static_cast<std::size_t>("0123456789abcdef"[value])] = value;
-    values[static_cast<std::size_t>("0123456789ABCDEF"[value])] = value;
+    values[static_cast<unsigned char>("0123456789abcdef"[value])] = value;
+    values[static_cast<unsigned char>("0123456789ABCDEF"[value])] = value;
   }
   return values;
 }();
