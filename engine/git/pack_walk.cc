@@ -59,10 +59,7 @@ bool PackWalker::is_wanted(std::uint32_t start) const {
 
 Result<ByteBuffer> PackWalker::read_start(std::uint32_t start) {
   const std::uint32_t base = plan_->base(start);
-  if (base >= PackPlan::kMaxEntries) {
-    shared_memory_.reset();
-    return read_root(start);
-  }
+  if (base >= PackPlan::kMaxEntries) return read_root(start);
   if (shared_base_ != base) DOWSE_TRY(share(base));
   return build(start, std::as_const(shared_content_).bytes());
 }

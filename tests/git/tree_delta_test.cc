@@ -69,6 +69,21 @@ TEST(TreeDelta, AnEntryThatIsCopiedInPartIsNew) {
   EXPECT_EQ(second.starts, (TreeStarts{0, 29, 58, 87}));
 }
 
+// One byte of an id changed, each in turn: its entry alone is new.
+TEST(TreeDelta, TheEntryOfAChangedByteIsNew) {
+  const std::string base = entry_of("a", 1) + entry_of("b", 2) + entry_of("c", 3);
+  const Walked first = walk(base, {});
+  for (std::size_t at = 0; at < base.size(); ++at) {
+    if (at % 29 < 9) continue;  // mode and name
+    std::string tree = base;
+    tree[at] = static_cast<char>(tree[at] ^ 1);
+    const std::vector<CopiedRange> copied = {{0, 0, at}, {at + 1, at + 1, base.size() - at - 1}};
+    const Walked second = walk(tree, {&first.starts, copied});
+    EXPECT_EQ(second.names, std::vector<std::string>{first.names[at / 29]}) << at;
+    EXPECT_EQ(second.starts, first.starts) << at;
+  }
+}
+
 // Bytes of an id that look like an entry are none where the copy begins inside of one.
 TEST(TreeDelta, ACopyFromInsideAnEntryKeepsNothingThatWasNoEntry) {
   std::string base = "100644 " + std::string("long-name-of-the-file");
