@@ -28,7 +28,9 @@ using PackDifferential = testing::RawMatchComparison;
 TEST_F(PackDifferential, CutsAtEveryOffset) {
   TextPack pack;
   for (int round = 0; round < 3; ++round) {
-    const std::string base = texts_.dense(200) + texts_.key(60) + texts_.dense(60);
+    std::string base = texts_.dense(200);
+    base += texts_.key(60);
+    base += texts_.dense(60);
     const TextPack::Blob root = pack.add(base);
     for (std::uint64_t at = 1; at + 1 < base.size(); ++at) {
       const std::uint64_t rest = base.size() - at;
@@ -50,7 +52,8 @@ TEST_F(PackDifferential, CutsAtEveryOffset) {
 TEST_F(PackDifferential, SecretsThatOnlyJoiningTwoCopiesMakes) {
   TextPack pack;
   for (int round = 0; round < 4; ++round) {
-    const std::string whole = texts_.dense(220) + texts_.key(60);
+    std::string whole = texts_.dense(220);
+    whole += texts_.key(60);
     for (std::uint64_t at = 1; at < whole.size(); ++at) {
       const std::uint64_t rest = whole.size() - at;
       const std::string apart = whole.substr(at) + "\n=\n" + whole.substr(0, at);

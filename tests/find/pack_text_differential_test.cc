@@ -143,6 +143,28 @@ TEST_F(PackTextDifferential, RunsAcrossSeams) {
   expect_carried();
 }
 
+// What stands a few bytes before or behind a run, its padding among it, decides about it; what
+// stands farther away does not.
+TEST_F(PackTextDifferential, SeamsNearRuns) {
+  TextPack pack;
+  for (const std::size_t length : {20U, 21U, 22U, 23U, 40U, 58U}) {
+    for (const std::string_view padding : {"", "=", "==", "==="}) {
+      const std::string head = "head\nand = \"";
+      const std::string run = texts_.base64(length) + std::string(padding);
+      const std::string base = head + run + "\" \n\nsome words, and more words\n";
+      const TextPack::Blob root = pack.add(base);
+      for (std::uint64_t at = head.size() - 8; at < head.size() + run.size() + 8; ++at) {
+        const std::uint64_t rest = base.size() - at;
+        for (const std::string_view between : {"~", "=", "Z", "\\"})
+          pack.add(DeltaTextView(base).copy(0, at).insert(between).copy(at, rest), root);
+        pack.add(DeltaTextView(base).copy(0, at).copy(at + 1, rest - 1), root);
+      }
+    }
+  }
+  expect_equal_to_git(pack);
+  expect_carried();
+}
+
 // Keys of about as many bytes as the rule's expression can take, in lines and in one, cut and
 // joined near their ends, in the middle and in their markers.
 TEST_F(PackTextDifferential, KeysOver30Kilobytes) {

@@ -66,7 +66,8 @@ std::string SeamTexts::scrap() {
                                                               "Z9", "\x01", " ;", "-----"};
   if (below(2) == 0) return std::string(kScraps[below(kScraps.size())]);
   const std::string fresh = maker_.next();
-  return fresh.substr(below(fresh.size()), 1 + below(60));
+  const std::size_t at = below(fresh.size());
+  return fresh.substr(at, 1 + below(60));
 }
 
 DeltaTextView SeamTexts::edited(std::string_view base, std::size_t edits, std::size_t size) {

@@ -332,12 +332,13 @@ std::vector<std::string> wrong_packs() {
   const std::string base(200, 'w');
   const std::string same = DeltaWriter(200, 200).copy(0, 200).bytes;
   const std::string reserved = DeltaWriter(200, 4).copy(0, 4).bytes + std::string(1, '\0');
-  DeltaWriter bomb(200, 200u * 400);
+  constexpr std::uint64_t kGrown = 80'000;
+  DeltaWriter bomb(200, kGrown);
   for (int i = 0; i < 400; ++i)
     bomb.copy(0, 200);
-  DeltaWriter larger(200u * 400, 200u * 400 * 50);
+  DeltaWriter larger(kGrown, kGrown * 50);
   for (int i = 0; i < 50; ++i)
-    larger.copy(0, 200u * 400);
+    larger.copy(0, kGrown);
   return {
       Recipe().ref_delta(2, same).ref_delta(1, same).ref_delta(3, same).bytes,
       Recipe().ref_delta(900, same).offset_delta(0, same).offset_delta(200, same).bytes,
