@@ -9,20 +9,6 @@
 namespace dowse::git {
 namespace {
 
-// Of an entry that is no delta.
-ObjectType type_of(EntryType type) noexcept {
-  switch (type) {
-    case EntryType::kCommit:
-      return ObjectType::kCommit;
-    case EntryType::kTree:
-      return ObjectType::kTree;
-    case EntryType::kTag:
-      return ObjectType::kTag;
-    default:
-      return ObjectType::kBlob;
-  }
-}
-
 using BytesView = std::span<const std::uint8_t>;
 
 // A pack ends in its checksum, an index in that of its pack and its own; a checksum is as long as
@@ -89,7 +75,7 @@ Result<PackFile::Entry> PackFile::entry(std::size_t i) const {
     } else if (header.type == EntryType::kRefDelta) {
       return Error(Errc::kCorrupt, index_path_ + ": the base of a delta is not in the pack");
     } else {
-      return Entry{type_of(header.type), deltas, header.size};
+      return Entry{object_type(header.type), deltas, header.size};
     }
   }
   return Error(Errc::kCorrupt, index_path_ + ": a delta chain that is too long or has no end");
