@@ -30,6 +30,18 @@ enum class RuleKind : std::uint8_t {
   kPath,     // `path` alone: every text that has such a path (gitleaks: a rule without a regex)
 };
 
+// What a rule rests on, from weak to strong: how much of the format the provider documents.
+enum class Basis : std::uint8_t {
+  kName,       // a telling name beside a plain shape (32 hexadecimal digits, ...)
+  kObserved,   // a format of its own, seen in the provider's examples or tools, documented nowhere
+  kPrefix,     // a documented prefix that nothing else has
+  kStructure,  // documented parts that can be checked: a header, encoded fields, a container
+  kChecksum,   // a documented checksum inside the secret
+};
+
+std::string_view name_of(Basis basis) noexcept;  // "name", "observed", ...
+std::optional<Basis> basis_from(std::string_view name) noexcept;
+
 // How to make a leaked secret worthless.
 struct Rotation {
   std::vector<std::string> steps;     // sentences, in order
@@ -37,6 +49,9 @@ struct Rotation {
   std::string console_url;            // where a person does it
   std::string docs_url;               // the provider's own page about it
   std::optional<bool> overlap;        // can the old and the new value work at the same time?
+  std::string reload;                 // what has to take up the new value, and how
+  std::string check;                  // how to see that the old value is rejected
+  std::string generate;               // how to make a new value; empty: the provider issues it
 };
 
 // What the expressions of an allowlist are held against.
@@ -80,6 +95,8 @@ struct Rule {
   std::string path;                   // an expression the path must match; empty: no condition
   std::vector<std::string> tags;
   std::vector<std::string> references;
+  Basis basis = Basis::kName;
+  std::string fact;  // what the references say about the format, in our words
   Rotation rotation;
   std::vector<Allowlist> allowlists;
   std::vector<Example> examples;

@@ -73,12 +73,17 @@ void amend(Rule& rule, const RuleAmendment& amendment) {
   append(rule.keywords, stated.keywords);
   append(rule.tags, stated.tags);
   append(rule.references, stated.references);
+  if (stated.basis != Basis::kName) rule.basis = stated.basis;
+  replace_if_stated(rule.fact, stated.fact);
   append(rule.allowlists, stated.allowlists);
   append(rule.rotation.steps, stated.rotation.steps);
   append(rule.rotation.commands, stated.rotation.commands);
   replace_if_stated(rule.rotation.console_url, stated.rotation.console_url);
   replace_if_stated(rule.rotation.docs_url, stated.rotation.docs_url);
   if (stated.rotation.overlap) rule.rotation.overlap = stated.rotation.overlap;
+  replace_if_stated(rule.rotation.reload, stated.rotation.reload);
+  replace_if_stated(rule.rotation.check, stated.rotation.check);
+  replace_if_stated(rule.rotation.generate, stated.rotation.generate);
   append(rule.examples, stated.examples);
   append(rule.counterexamples, stated.counterexamples);
 }

@@ -213,12 +213,15 @@ constexpr std::array<Field<TargetedAllowlist>, 8> kAllowlistFields = {{
     {"targetrules", [](const toml::node& n, TargetedAllowlist& a) { return read(n, a.rule_ids); }},
 }};
 
-constexpr std::array<Field<Rotation>, 5> kRotationFields = {{
+constexpr std::array<Field<Rotation>, 8> kRotationFields = {{
     {"steps", [](const toml::node& n, Rotation& r) { return read(n, r.steps); }},
     {"commands", [](const toml::node& n, Rotation& r) { return read(n, r.commands); }},
     {"console_url", [](const toml::node& n, Rotation& r) { return read(n, r.console_url); }},
     {"docs_url", [](const toml::node& n, Rotation& r) { return read(n, r.docs_url); }},
     {"overlap", [](const toml::node& n, Rotation& r) { return read(n, r.overlap); }},
+    {"reload", [](const toml::node& n, Rotation& r) { return read(n, r.reload); }},
+    {"check", [](const toml::node& n, Rotation& r) { return read(n, r.check); }},
+    {"generate", [](const toml::node& n, Rotation& r) { return read(n, r.generate); }},
 }};
 
 // A [[rules]] table before its parts are read and its expressions checked.
@@ -231,7 +234,7 @@ struct RawRule {
   Tables rotation;
 };
 
-constexpr std::array<Field<RawRule>, 23> kRuleFields = {{
+constexpr std::array<Field<RawRule>, 25> kRuleFields = {{
     {"id", [](const toml::node& n, RawRule& r) { return read(n, r.rule.id); }},
     {"description", [](const toml::node& n, RawRule& r) { return read(n, r.rule.description); }},
     {"provider", [](const toml::node& n, RawRule& r) { return read(n, r.rule.provider); }},
@@ -262,6 +265,13 @@ constexpr std::array<Field<RawRule>, 23> kRuleFields = {{
     {"path", [](const toml::node& n, RawRule& r) { return read(n, r.rule.path); }},
     {"tags", [](const toml::node& n, RawRule& r) { return read(n, r.rule.tags); }},
     {"references", [](const toml::node& n, RawRule& r) { return read(n, r.rule.references); }},
+    {"basis",
+     [](const toml::node& n, RawRule& r) {
+       return read_name<Basis>(
+           n, r.rule.basis, [](std::string_view s) { return basis_from(s); },
+           "name, observed, prefix, structure, checksum");
+     }},
+    {"fact", [](const toml::node& n, RawRule& r) { return read(n, r.rule.fact); }},
     {"examples", [](const toml::node& n, RawRule& r) { return read(n, r.rule.examples); }},
     {"counterexamples",
      [](const toml::node& n, RawRule& r) { return read(n, r.rule.counterexamples); }},
@@ -288,9 +298,10 @@ struct RawFile {
   Tables extend;
   Tables rules;
   Tables allowlists;
+  Tables rotation;
 };
 
-constexpr std::array<Field<RawFile>, 7> kFileFields = {{
+constexpr std::array<Field<RawFile>, 8> kFileFields = {{
     {"title", [](const toml::node& n, RawFile& f) { return read(n, f.ignored); }},
     {"description", [](const toml::node& n, RawFile& f) { return read(n, f.ignored); }},
     {"minversion", [](const toml::node& n, RawFile& f) { return read(n, f.ignored); }},
@@ -298,7 +309,23 @@ constexpr std::array<Field<RawFile>, 7> kFileFields = {{
     {"rules", [](const toml::node& n, RawFile& f) { return collect_tables(n, f.rules); }},
     {"allowlist", [](const toml::node& n, RawFile& f) { return collect_tables(n, f.allowlists); }},
     {"allowlists", [](const toml::node& n, RawFile& f) { return collect_tables(n, f.allowlists); }},
+    {"rotation", [](const toml::node& n, RawFile& f) { return collect_tables(n, f.rotation); }},
 }};
+
+// What `rotation` does not state is taken from `shared`.
+void fill_rotation(const Rotation& shared, Rotation& rotation) {
+  const auto fill = [](const auto& from, auto& into) {
+    if (into == std::decay_t<decltype(into)>{}) into = from;
+  };
+  fill(shared.steps, rotation.steps);
+  fill(shared.commands, rotation.commands);
+  fill(shared.console_url, rotation.console_url);
+  fill(shared.docs_url, rotation.docs_url);
+  fill(shared.overlap, rotation.overlap);
+  fill(shared.reload, rotation.reload);
+  fill(shared.check, rotation.check);
+  fill(shared.generate, rotation.generate);
+}
 
 bool is_commit_id(std::string_view text) {
   return (text.size() == 40 || text.size() == 64) &&
@@ -316,6 +343,9 @@ class FileReader {
     DOWSE_TRY(read_table<RawFile>(root, kFileFields, place(""), raw));
     for (const toml::table* table : raw.extend) {
       DOWSE_TRY(read_table<RuleFile>(*table, kExtendFields, place("extend"), file_));
+    }
+    for (const toml::table* table : raw.rotation) {
+      DOWSE_TRY(read_table<Rotation>(*table, kRotationFields, place("rotation"), shared_rotation_));
     }
     for (const toml::table* table : raw.rules)
       DOWSE_TRY(read_rule(*table));
@@ -372,6 +402,7 @@ class FileReader {
     }
     rule.severity = raw.severity.value_or(rule.severity);
     rule.confidence = raw.confidence.value_or(rule.confidence);
+    fill_rotation(shared_rotation_, rule.rotation);
     file_.rules.push_back(std::move(rule));
     return {};
   }
@@ -447,6 +478,7 @@ class FileReader {
 
   std::string_view file_name_;
   LineEnds line_ends_;
+  Rotation shared_rotation_;
   RuleFile file_;
 };
 

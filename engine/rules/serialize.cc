@@ -8,7 +8,7 @@ namespace dowse {
 namespace {
 
 // Changes with every change of the layout below.
-constexpr std::string_view kMagic = "dowse-rules-1\n";
+constexpr std::string_view kMagic = "dowse-rules-2\n";
 
 // Numbers as eight bytes, little-endian; strings and lists after their length.
 class Writer {
@@ -162,6 +162,8 @@ void put_advice(Writer& out, const Rule& rule) {
   out.put(rule.prefix);
   out.put(rule.tags);
   out.put(rule.references);
+  out.put(code_of(rule.basis));
+  out.put(rule.fact);
   out.put(rule.rotation.steps);
   out.put(rule.rotation.commands);
   out.put(rule.rotation.console_url);
@@ -169,6 +171,9 @@ void put_advice(Writer& out, const Rule& rule) {
   // 0 not stated, 1 no, 2 yes
   out.put(
       std::uint64_t{rule.rotation.overlap.has_value() ? (*rule.rotation.overlap ? 2u : 1u) : 0u});
+  out.put(rule.rotation.reload);
+  out.put(rule.rotation.check);
+  out.put(rule.rotation.generate);
   put_examples(out, rule.examples);
   put_examples(out, rule.counterexamples);
 }
@@ -227,12 +232,17 @@ void read_advice(ReaderView& in, Rule& rule) {
   rule.prefix = in.string();
   rule.tags = in.strings();
   rule.references = in.strings();
+  rule.basis = in.enumerator(Basis::kChecksum);
+  rule.fact = in.string();
   rule.rotation.steps = in.strings();
   rule.rotation.commands = in.strings();
   rule.rotation.console_url = in.string();
   rule.rotation.docs_url = in.string();
   const std::uint64_t overlap = in.number_up_to(2);
   if (overlap != 0) rule.rotation.overlap = overlap == 2;
+  rule.rotation.reload = in.string();
+  rule.rotation.check = in.string();
+  rule.rotation.generate = in.string();
   rule.examples = read_examples(in);
   rule.counterexamples = read_examples(in);
 }

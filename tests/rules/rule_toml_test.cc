@@ -49,6 +49,8 @@ TEST(RuleToml, EveryFieldOfARule) {
     path = '''\.tf$'''
     tags = ["t"]
     references = ["https://example.com/"]
+    basis = "structure"
+    fact = "x"
     examples = ["abcd{secret:x}"]
     counterexamples = ["abc{hex:3}"]
     [rules.rotation]
@@ -57,6 +59,9 @@ TEST(RuleToml, EveryFieldOfARule) {
     console_url = "u"
     docs_url = "d"
     overlap = true
+    reload = "l"
+    check = "h"
+    generate = "g"
     [[rules.allowlists]]
     description = "a"
     condition = "AND"
@@ -93,6 +98,11 @@ TEST(RuleToml, EveryFieldOfARule) {
   EXPECT_EQ(rule.rotation.console_url, "u");
   EXPECT_EQ(rule.rotation.docs_url, "d");
   EXPECT_EQ(rule.rotation.overlap, std::optional<bool>(true));
+  EXPECT_EQ(rule.rotation.reload, "l");
+  EXPECT_EQ(rule.rotation.check, "h");
+  EXPECT_EQ(rule.rotation.generate, "g");
+  EXPECT_EQ(rule.basis, Basis::kStructure);
+  EXPECT_EQ(rule.fact, "x");
   ASSERT_EQ(rule.allowlists.size(), 1u);
   const Allowlist& list = rule.allowlists[0];
   EXPECT_EQ(list.description, "a");
@@ -103,6 +113,43 @@ TEST(RuleToml, EveryFieldOfARule) {
   EXPECT_THAT(list.stopwords, ElementsAre("z"));
   EXPECT_THAT(list.commits, ElementsAre("0123456789abcdef0123456789abcdef01234567"));
   EXPECT_THAT(file.notes, IsEmpty());
+}
+
+TEST(RuleToml, RulesTakeWhatTheyDoNotStateFromTheRotationOfTheirFile) {
+  const RuleFile file = parsed(R"toml(
+    [rotation]
+    steps = ["shared"]
+    commands = ["c"]
+    console_url = "u"
+    docs_url = "d"
+    overlap = true
+    reload = "l"
+    check = "h"
+    generate = "g"
+    [[rules]]
+    id = "plain"
+    regex = "abcd"
+    [[rules]]
+    id = "own"
+    regex = "efgh"
+    [rules.rotation]
+    steps = ["own"]
+    overlap = false
+  )toml");
+  ASSERT_EQ(file.rules.size(), 2u);
+  const Rotation& plain = file.rules[0].rotation;
+  EXPECT_THAT(plain.steps, ElementsAre("shared"));
+  EXPECT_THAT(plain.commands, ElementsAre("c"));
+  EXPECT_EQ(plain.console_url, "u");
+  EXPECT_EQ(plain.docs_url, "d");
+  EXPECT_EQ(plain.overlap, std::optional<bool>(true));
+  EXPECT_EQ(plain.reload, "l");
+  EXPECT_EQ(plain.check, "h");
+  EXPECT_EQ(plain.generate, "g");
+  const Rotation& own = file.rules[1].rotation;
+  EXPECT_THAT(own.steps, ElementsAre("own"));
+  EXPECT_THAT(own.commands, ElementsAre("c"));
+  EXPECT_EQ(own.overlap, std::optional<bool>(false));
 }
 
 TEST(RuleToml, KindsOfRules) {

@@ -25,7 +25,9 @@ RulePack full_pack() {
   rule.path = "path";
   rule.tags = {"t1", "t2"};
   rule.references = {"r"};
-  rule.rotation = {{"s1", "s2"}, {"c"}, "console", "docs", false};
+  rule.basis = Basis::kChecksum;
+  rule.fact = "fact";
+  rule.rotation = {{"s1", "s2"}, {"c"}, "console", "docs", false, "reload", "check", "generate"};
   rule.allowlists = {{"d", true, AllowTarget::kLine, {"re"}, {"pa"}, {"st"}, {"co"}}};
   rule.examples = {{"e1"}, {"e2"}};
   rule.counterexamples = {{"c1"}};
@@ -63,6 +65,11 @@ TEST(Serialize, RoundTripKeepsEveryField) {
   EXPECT_EQ(rule.rotation.console_url, "console");
   EXPECT_EQ(rule.rotation.docs_url, "docs");
   EXPECT_EQ(rule.rotation.overlap, std::optional<bool>(false));
+  EXPECT_EQ(rule.basis, Basis::kChecksum);
+  EXPECT_EQ(rule.fact, "fact");
+  EXPECT_EQ(rule.rotation.reload, "reload");
+  EXPECT_EQ(rule.rotation.check, "check");
+  EXPECT_EQ(rule.rotation.generate, "generate");
   ASSERT_EQ(rule.allowlists.size(), 1u);
   EXPECT_EQ(rule.allowlists[0].description, "d");
   EXPECT_TRUE(rule.allowlists[0].all_of);
