@@ -26,11 +26,16 @@ class IdTable {
   std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(ids_.size()); }
 
  private:
+  struct Slot {
+    std::uint32_t number = kNone;
+    std::uint32_t tag = 0;  // of the id: spares most looks at ids_, which is in no cache
+  };
+
   std::size_t slot_of(const ObjectId& id) const noexcept;
   void grow();
 
   std::vector<ObjectId> ids_;
-  std::vector<std::uint32_t> slots_;  // open addressing; a power of two, at most half full
+  std::vector<Slot> slots_;  // open addressing; a power of two, at most half full
 };
 
 }  // namespace dowse::attribution

@@ -82,6 +82,10 @@ bool ObjectWalk::contains(const ObjectId& id) const {
          std::binary_search(singles_.begin(), singles_.end(), id);
 }
 
+void ObjectWalk::prefetch(const ObjectId& id) const {
+  if (!packs_.empty()) packs_.front()->pack.prefetch(id);
+}
+
 void ObjectWalk::list(const TellObject& tell) const {
   for (const auto& planned : packs_) {
     const Pack& pack = planned->pack;

@@ -59,6 +59,9 @@ class ObjectWalk {
 
   bool contains(const ObjectId& id) const;
 
+  // Begins to load what contains(id) will read.
+  void prefetch(const ObjectId& id) const;
+
   // Tells each object once, in stored order, with its type where that is known without reading.
   using TellObject = std::function<void(const ObjectId& id, std::optional<ObjectType> type)>;
   void list(const TellObject& tell) const;

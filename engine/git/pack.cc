@@ -79,6 +79,11 @@ std::uint64_t Pack::end_of(std::size_t i) const noexcept {
   return i + 1 < by_offset_.size() ? by_offset_[i + 1].offset : data_end_;
 }
 
+void Pack::prefetch(std::size_t i) const noexcept {
+  index_.prefetch(by_offset_[i].index_position);
+  __builtin_prefetch(file_.bytes().data() + by_offset_[i].offset);
+}
+
 std::optional<std::size_t> Pack::entry_at(std::uint64_t offset) const noexcept {
   const auto at = std::lower_bound(by_offset_.begin(), by_offset_.end(), offset,
                                    [](const Entry& e, std::uint64_t o) { return e.offset < o; });

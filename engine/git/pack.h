@@ -67,6 +67,11 @@ class Pack {
 
   bool contains(const ObjectId& id) const noexcept { return index_.find(id).has_value(); }
 
+  // Begin to load what id(i) and header(i), or contains(id), will read.
+  void prefetch(std::size_t i) const noexcept;
+
+  void prefetch(const ObjectId& id) const noexcept { index_.prefetch(id); }
+
   std::optional<std::size_t> entry_at(std::uint64_t offset) const noexcept;
   std::optional<std::size_t> entry_of(const ObjectId& id) const noexcept;
 

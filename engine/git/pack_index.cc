@@ -98,13 +98,22 @@ std::uint64_t PackIndex::offset(std::size_t i) const noexcept {
   return std::uint64_t{word(at)} << 32 | word(at + 4);
 }
 
+PackIndex::Guess PackIndex::guess(const ObjectId& id) const noexcept {
+  const std::size_t low = id.raw[0] == 0 ? 0 : word(fanout_at_ + 4 * (id.raw[0] - std::size_t{1}));
+  const std::size_t high = word(fanout_at_ + 4 * std::size_t{id.raw[0]});
+  return {low, high, low + static_cast<std::size_t>((high - low) * rank_in_bucket(id) >> 32)};
+}
+
+void PackIndex::prefetch(const ObjectId& id) const noexcept {
+  const Guess near = guess(id);
+  if (near.low < near.high) prefetch(near.middle);
+}
+
 std::optional<std::size_t> PackIndex::find(const ObjectId& id) const noexcept {
   if (id.size != id_size_) return std::nullopt;
-  std::size_t low = id.raw[0] == 0 ? 0 : word(fanout_at_ + 4 * (id.raw[0] - std::size_t{1}));
-  std::size_t high = word(fanout_at_ + 4 * std::size_t{id.raw[0]});
   // Ids are hashes: one stands about where its value says. The search widens from there, so that it
   // stays among neighbours, and is never longer than twice a search by halves.
-  std::size_t middle = low + static_cast<std::size_t>((high - low) * rank_in_bucket(id) >> 32);
+  auto [low, high, middle] = guess(id);
   for (std::size_t step = 8; low < high; step *= 2) {
     const int order = std::memcmp(raw_id(middle).data(), id.raw.data(), id_size_);
     if (order == 0) return middle;

@@ -174,7 +174,9 @@ std::optional<std::uint32_t> PackWalker::take_child(Frame& frame) const {
   while (frame.next_child < children.size() && plan_->is_cut(children[frame.next_child]))
     ++frame.next_child;
   if (frame.next_child == children.size()) return std::nullopt;
-  return children[frame.next_child++];
+  const std::uint32_t child = children[frame.next_child++];
+  pack_->prefetch(frame.next_child < children.size() ? children[frame.next_child] : child);
+  return child;
 }
 
 Result<ByteBuffer> PackWalker::build_next_child(Frame& frame, std::uint32_t child) {

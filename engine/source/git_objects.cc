@@ -63,8 +63,8 @@ struct Shared {
   }
 };
 
-// Objects that are there, as far as remembered: neighbours in a pack name the same ones.
-class KnownObjects {
+// Objects that were named before, as far as remembered: neighbours in a pack name the same ones.
+class NamedObjects {
  public:
   bool contains(const ObjectId& id) const { return slots_[slot_of(id)] == id; }
 
@@ -112,6 +112,11 @@ struct TreeMemory final : TextMemory {
 class ObjectTexts {
  public:
   ObjectTexts(Shared& shared, BlobVisitor& visitor) : shared_(shared), visitor_(visitor) {}
+
+  ObjectTexts(const ObjectTexts&) = delete;
+  ObjectTexts& operator=(const ObjectTexts&) = delete;
+
+  ~ObjectTexts() { look_up_named(); }
 
   // What it returns is given back with the objects built from this one.
   std::unique_ptr<TextMemory> take(const ObjectView& object) {
@@ -240,10 +245,20 @@ class ObjectTexts {
     }
   }
 
+  // Ids are looked up some at a time: each of them is in no cache, and loads side by side.
   void note_reference(const ObjectId& id) {
-    if (known_.contains(id)) return;
-    if (!shared_.walk.contains(id)) return shared_.note_missing(id);
-    known_.add(id);
+    if (named_before_.contains(id)) return;
+    named_before_.add(id);
+    shared_.walk.prefetch(id);
+    named_.push_back(id);
+    if (named_.size() == kNamedAtOnce) look_up_named();
+  }
+
+  void look_up_named() {
+    for (const ObjectId& id : named_) {
+      if (!shared_.walk.contains(id)) shared_.note_missing(id);
+    }
+    named_.clear();
   }
 
   void note_entry(const git::TreeEntryView& entry) {
@@ -267,7 +282,9 @@ class ObjectTexts {
 
   Shared& shared_;
   BlobVisitor& visitor_;
-  KnownObjects known_;
+  NamedObjects named_before_;
+  static constexpr std::size_t kNamedAtOnce = 32;
+  std::vector<ObjectId> named_;  // and not looked up yet
   CleanNames clean_;
   std::string names_;  // of the tree at hand
 };
