@@ -99,11 +99,62 @@ bool is_argument(const ValueView& value) {
   return between.find_first_of(",(") != std::string_view::npos;
 }
 
+// `x.Token = actJWT`, `Token = iota`: beside a name and blanks, letters without quotes name
+// something. Configuration files are written so too: there a password is told by a digit.
+bool is_assigned_name(const ValueView& value) {
+  constexpr std::size_t kLongName = 24;
+  const std::string_view bytes = value.bytes();
+  if (value.between() != " = " || bytes.size() >= kLongName) return false;
+  if (!std::all_of(bytes.begin(), bytes.end(), is_alpha)) return false;
+  for (std::size_t i = 1; i < bytes.size(); ++i) {
+    if (is_lower(bytes[i - 1]) && is_upper(bytes[i])) return true;
+  }
+  return bytes.size() < 5;
+}
+
+// `"a bad password", "x"`: the name ends a sentence, and the next argument is not its value.
+bool follows_sentence(const ValueView& value) {
+  const std::string_view between = value.between();
+  if (between.find(',') == std::string_view::npos) return false;
+  const auto begin = static_cast<std::size_t>(value.key_name.data() - value.text.data());
+  return begin > 0 && value.text[begin - 1] == ' ';
+}
+
+// `HashPassword("password", "x")`, `assert_equal("token", "x")`: "password" is what is asked about.
+bool is_compared(const ValueView& value) {
+  if (value.between().find(',') == std::string_view::npos) return false;
+  const auto begin = static_cast<std::size_t>(value.key_name.data() - value.text.data());
+  const std::string_view before =
+      value.text.substr(begin - std::min<std::size_t>(begin, 40), std::min<std::size_t>(begin, 40));
+  if (before.size() < 3 || before[before.size() - 2] != '(') return false;
+  const std::size_t name = before.find_last_of(" \t\n.,(=", before.size() - 3);
+  const std::string_view call = name == std::string_view::npos ? before : before.substr(name + 1);
+  constexpr auto kVerbs =
+      std::to_array<std::string_view>({"hash", "verify", "check", "compare", "equal", "match"});
+  return std::any_of(kVerbs.begin(), kVerbs.end(),
+                     [&](std::string_view verb) { return contains_caseless(call, verb); });
+}
+
+// `.txt`, `utf-8`: what a value beside a name is often given as well.
+bool is_file_type_or_charset(std::string_view bytes) {
+  constexpr auto kCharsets = std::to_array<std::string_view>(
+      {"ascii", "us-ascii", "latin1", "latin-1", "utf8", "utf-8", "utf-16", "utf16", "utf-16le",
+       "iso-8859-1", "cp1252", "windows-1252", "base64", "binary"});
+  if (bytes.size() <= 6 && bytes.starts_with('.')) {
+    return std::all_of(bytes.begin() + 1, bytes.end(), is_lower);
+  }
+  return std::any_of(kCharsets.begin(), kCharsets.end(), [&](std::string_view name) {
+    return bytes.size() == name.size() && contains_caseless(bytes, name);
+  });
+}
+
 bool is_code(const ValueView& value) {
   const std::string_view bytes = value.bytes();
   if (bytes.empty() || repeats_name(value) || is_pattern(bytes)) return true;
+  if (is_file_type_or_charset(bytes) || follows_sentence(value) || is_compared(value)) return true;
   if (value.quoted()) return false;
-  return is_argument(value) || is_marked_name(bytes) || is_expression(value) || is_member(bytes);
+  return is_argument(value) || is_assigned_name(value) || is_marked_name(bytes) ||
+         is_expression(value) || is_member(bytes);
 }
 
 bool is_prose(std::string_view bytes) {
@@ -144,22 +195,32 @@ bool is_words(const ValueView& value) {
          std::all_of(bytes.begin(), bytes.end(), is_alpha);
 }
 
-// A number in quotes beside the name of a password: people do that.
-bool is_numeric_password(const ValueView& value) {
+// Digits alone are a password where the name says so, and a long row of them is a token; codes that
+// a phone shows are shorter.
+bool is_numeric_secret(const ValueView& value) {
+  constexpr std::size_t kMinPassword = 6;
+  constexpr std::size_t kMinToken = 12;
   const std::string_view bytes = value.bytes();
-  return value.quoted() && bytes.size() >= 6 && contains_caseless(value.key_name, "pass") &&
-         std::all_of(bytes.begin(), bytes.end(), is_digit);
+  if (value.meaning != KeyMeaning::kStrong || !std::all_of(bytes.begin(), bytes.end(), is_digit)) {
+    return false;
+  }
+  constexpr auto kChosen = std::to_array<std::string_view>({"pass", "pwd", "secret"});
+  const bool chosen = std::any_of(kChosen.begin(), kChosen.end(), [&](std::string_view word) {
+    return contains_caseless(value.key_name, word);
+  });
+  return bytes.size() >= (chosen ? kMinPassword : kMinToken);
 }
 
 bool is_known_shape(const ValueView& value) {
   switch (shape_of(value.bytes())) {
     case Shape::kNumber:
-      return !is_numeric_password(value);
+      return !is_numeric_secret(value);
     case Shape::kUrl:
     case Shape::kEmail:
     case Shape::kPath:
     case Shape::kCrypt:
     case Shape::kResource:
+    case Shape::kPublicKey:
       return true;
     case Shape::kNone:
     case Shape::kHash:  // beside a telling name, as many digits as a hash has are a key
