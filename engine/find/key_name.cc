@@ -22,16 +22,18 @@ constexpr auto kPublicStems = std::to_array<std::string_view>(
      "signature",    "csrf",     "xsrf",         "authenticity"});
 
 constexpr auto kStrongStems =
-    std::to_array<std::string_view>({"password",     "passwd",         "passphrase",
-                                     "passwort",     "passcode",       "secret",
-                                     "token",        "apikey",         "accesskey",
-                                     "privatekey",   "signingkey",     "encryptionkey",
-                                     "authkey",      "consumerkey",    "masterkey",
-                                     "sharedkey",    "accountkey",     "storagekey",
-                                     "appkey",       "licensekey",     "sshkey",
-                                     "deploykey",    "integrationkey", "credential",
-                                     "bearer",       "hmackey",        "connectionstring",
-                                     "authorization"});
+    std::to_array<std::string_view>({"password",        "passwd",         "passphrase",
+                                     "passwort",        "passcode",       "secret",
+                                     "token",           "apikey",         "accesskey",
+                                     "privatekey",      "signingkey",     "encryptionkey",
+                                     "authkey",         "consumerkey",    "masterkey",
+                                     "sharedkey",       "accountkey",     "storagekey",
+                                     "appkey",          "licensekey",     "sshkey",
+                                     "deploykey",       "integrationkey", "credential",
+                                     "bearer",          "hmackey",        "connectionstring",
+                                     "authorization",   "aeskey",         "jwtkey",
+                                     "subscriptionkey", "securestring",   "contrase",
+                                     "motdepasse",      "userpwd"});
 
 // A word of the name.
 constexpr auto kStrongWords =

@@ -16,6 +16,10 @@
 namespace dowse {
 namespace {
 
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
 bool is_quote(char c) {
   return c == '"' || c == '\'' || c == '`';
 }
@@ -104,7 +108,9 @@ bool is_argument(const ValueView& value) {
 bool is_assigned_name(const ValueView& value) {
   constexpr std::size_t kLongName = 24;
   const std::string_view bytes = value.bytes();
-  if (value.between() != " = " || bytes.size() >= kLongName) return false;
+  const std::string_view between = value.between();
+  const bool sets = between == " = " || between == " := ";
+  if (!sets || bytes.size() >= kLongName) return false;
   if (!std::all_of(bytes.begin(), bytes.end(), is_alpha)) return false;
   for (std::size_t i = 1; i < bytes.size(); ++i) {
     if (is_lower(bytes[i - 1]) && is_upper(bytes[i])) return true;
@@ -112,10 +118,31 @@ bool is_assigned_name(const ValueView& value) {
   return bytes.size() < 5;
 }
 
+// Nothing but blanks between name and value: `#define PASSWORD "x"`, `--password x`,
+// `:password "x"`, or first on the line. Else it is prose.
+bool is_in_prose(const ValueView& value) {
+  const std::string_view between = value.between();
+  if (between.empty() || !is_blank(between.front()) || value.key_name.front() == '-') return false;
+  if (between.find_first_not_of(" \t\\\"'`") != std::string_view::npos) return false;
+  // `Bearer x` has a scheme before it, `change-password x` no option.
+  if (is_blank(between.back())) return value.key_name.find('-') != std::string_view::npos;
+  const auto name = static_cast<std::uint64_t>(value.key_name.data() - value.text.data());
+  const std::uint64_t line = line_near(value.text, {name, name}).begin;
+  std::string_view before = value.text.substr(line, name - line);
+  if (before.ends_with(':') || before.ends_with('@')) return false;
+  while (!before.empty() && is_blank(before.back()))
+    before.remove_suffix(1);
+  constexpr auto kSetters = std::to_array<std::string_view>(
+      {"#define", "set", "setx", "setenv", "setq", "-gx", "-x", "-Ux", "ENV", "ARG", "export",
+       "WITH", "with", "ENCRYPTED", "encrypted"});
+  return !before.empty() && std::none_of(kSetters.begin(), kSetters.end(),
+                                         [&](std::string_view w) { return before.ends_with(w); });
+}
+
 // `"a bad password", "x"`: the name ends a sentence, and the next argument is not its value.
 bool follows_sentence(const ValueView& value) {
   const std::string_view between = value.between();
-  if (between.find(',') == std::string_view::npos) return false;
+  if (between.find(',') == std::string_view::npos || !is_quote(between.front())) return false;
   const auto begin = static_cast<std::size_t>(value.key_name.data() - value.text.data());
   return begin > 0 && value.text[begin - 1] == ' ';
 }
@@ -151,7 +178,10 @@ bool is_file_type_or_charset(std::string_view bytes) {
 bool is_code(const ValueView& value) {
   const std::string_view bytes = value.bytes();
   if (bytes.empty() || repeats_name(value) || is_pattern(bytes)) return true;
-  if (is_file_type_or_charset(bytes) || follows_sentence(value) || is_compared(value)) return true;
+  if (is_file_type_or_charset(bytes) || follows_sentence(value) || is_compared(value) ||
+      is_in_prose(value)) {
+    return true;
+  }
   if (value.quoted()) return false;
   return is_argument(value) || is_assigned_name(value) || is_marked_name(bytes) ||
          is_expression(value) || is_member(bytes);
@@ -166,6 +196,29 @@ bool is_prose(std::string_view bytes) {
   const LanguageScore score = language_score(bytes);
   return bytes.find(' ') != std::string_view::npos && score.letters * 2 > bytes.size() &&
          (foreign > 0 || score.bits_per_letter < kProseBits);
+}
+
+// True when the name says that its value is chosen by a person: `password`, not `password_changed`.
+bool names_password(std::string_view name) {
+  constexpr auto kEndings = std::to_array<std::string_view>(
+      {"password", "passphrase", "passwd", "passcode", "pass", "pwd", "secret"});
+  while (!name.empty() && (is_digit(name.back()) || name.back() == '_'))
+    name.remove_suffix(1);
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+    return name.size() >= ending.size() &&
+           contains_caseless(name.substr(name.size() - ending.size()), ending);
+  });
+}
+
+// Several words in quotes: a passphrase is short, and beside the very name of one. Prose is not.
+bool is_phrase(const ValueView& value) {
+  constexpr std::ptrdiff_t kMostBlanks = 7;
+  const std::string_view bytes = value.bytes();
+  const char quote = char_before(value);
+  return (quote == '"' || quote == '\'') && value.quoted() && bytes.front() != ' ' &&
+         bytes.back() != ' ' && bytes.find("  ") == std::string_view::npos &&
+         std::count(bytes.begin(), bytes.end(), ' ') <= kMostBlanks &&
+         names_password(value.key_name);
 }
 
 // `expect_pass("x")`, `TEST_PASS("x")`: tests that pass.
@@ -189,6 +242,7 @@ bool is_word_with_digit(std::string_view bytes) {
 bool is_words(const ValueView& value) {
   const std::string_view bytes = value.bytes();
   if ((is_mostly_words(bytes) && !is_word_with_digit(bytes)) || is_prose(bytes)) return true;
+  if (bytes.find(' ') != std::string_view::npos && !is_phrase(value)) return true;
   // Names of users and things are as short, and as surprising, as passwords.
   constexpr std::size_t kShortArgument = 8;
   return bytes.size() < kShortArgument && is_argument(value) &&
@@ -231,6 +285,20 @@ bool is_known_shape(const ValueView& value) {
   return false;
 }
 
+// `login("user", "x")`, `auth=("user", "x")`: the last of several arguments.
+bool logs_in(const ValueView& value) {
+  constexpr auto kCalls = std::to_array<std::string_view>(
+      {"auth", "login", "connect", "connection", "pdo", "credential", "credentials"});
+  const std::string_view between = value.between();
+  const std::size_t open = between.find_first_not_of(" =");
+  if (open == std::string_view::npos || between[open] != '(') return false;
+  if (between.find(',') == std::string_view::npos) return false;
+  return std::any_of(kCalls.begin(), kCalls.end(), [&](std::string_view call) {
+    return value.key_name.size() >= call.size() &&
+           contains_caseless(value.key_name.substr(value.key_name.size() - call.size()), call);
+  });
+}
+
 }  // namespace
 
 bool ValueView::quoted() const noexcept {
@@ -256,7 +324,10 @@ bool is_convincing(std::string_view value) {
 
 ValueView named_value(std::string_view text, const Match& match) {
   ValueView value{text, match.secret, name_around(text, match.whole.begin), KeyMeaning::kNone};
-  value.meaning = meaning_of(value.key_name);
+  constexpr std::string_view kApiKey = "api key";
+  const std::string_view whole = text.substr(match.whole.begin, kApiKey.size());
+  if (contains_caseless(whole, kApiKey)) value.key_name = whole;
+  value.meaning = logs_in(value) ? KeyMeaning::kStrong : meaning_of(value.key_name);
   if (value.meaning < KeyMeaning::kWeak) {
     const std::string_view beside = key_name_before(text, match.secret.begin);
     const KeyMeaning meaning = meaning_of(beside);
