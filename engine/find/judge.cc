@@ -62,7 +62,8 @@ void judge_specific(const Rule& rule, std::string_view secret, VerdictView& verd
 void judge_generic(const ValueView& value, VerdictView& verdict) {
   verdict.filter = value_filter(value);
   if (!verdict.survives()) return;
-  if (value.meaning == KeyMeaning::kStrong && is_convincing(value.bytes())) {
+  const std::string_view bytes = value.bytes();
+  if (value.meaning == KeyMeaning::kStrong && (is_convincing(bytes) || is_varied(bytes))) {
     verdict.confidence = std::max(verdict.confidence, Confidence::kMedium);
   }
   verdict.key_name = value.key_name;

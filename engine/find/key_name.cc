@@ -63,7 +63,7 @@ constexpr auto kPublicEndings = std::to_array<std::string_view>(
      "within", "timeout",   "duration",    "period",   "interval",    "delay",    "age",
      "days",   "hours",     "minutes",     "seconds",  "retries",     "attempts", "threshold",
      "delim",  "delimiter", "separator",   "advice",   "caption",     "manager",  "factory",
-     "helper", "option",    "options"});
+     "helper", "option",    "options",     "mgr",      "utc"});
 
 // The first word of a name that says something about a secret: what a form shows, what is asked,
 // how many there are.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 
 #include "engine/find/ascii.h"
@@ -30,6 +31,13 @@ char char_before(const ValueView& value) {
 
 char char_after(const ValueView& value) {
   return value.span.end == value.text.size() ? '\n' : value.text[value.span.end];
+}
+
+bool ends_in_any(std::string_view name, std::span<const std::string_view> endings) {
+  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+    return name.size() >= ending.size() &&
+           contains_caseless(name.substr(name.size() - ending.size()), ending);
+  });
 }
 
 std::string letters_and_digits(std::string_view text) {
@@ -162,27 +170,49 @@ bool is_compared(const ValueView& value) {
                      [&](std::string_view verb) { return contains_caseless(call, verb); });
 }
 
-// `.txt`, `utf-8`: what a value beside a name is often given as well.
-bool is_file_type_or_charset(std::string_view bytes) {
-  constexpr auto kCharsets = std::to_array<std::string_view>(
-      {"ascii", "us-ascii", "latin1", "latin-1", "utf8", "utf-8", "utf-16", "utf16", "utf-16le",
-       "iso-8859-1", "cp1252", "windows-1252", "base64", "binary"});
+// `parse("realm/" + x)`: a piece of a text that is put together.
+bool is_piece(const ValueView& value) {
+  const char last = value.bytes().back();
+  return value.quoted() && (last == '/' || last == ':');
+}
+
+// `.txt`, `utf-8`, `sha256`: what stands beside a name and says how it is read, kept or computed.
+bool is_file_type_or_encoding(std::string_view bytes) {
+  constexpr auto kEncodings = std::to_array<std::string_view>(
+      {"ascii", "us-ascii", "latin1",     "latin-1", "utf8",         "utf-8",  "utf-16",
+       "utf16", "utf-16le", "iso-8859-1", "cp1252",  "windows-1252", "base64", "binary",
+       "md5",   "sha1",     "sha256",     "sha384",  "sha512",       "hs256",  "rs256"});
   if (bytes.size() <= 6 && bytes.starts_with('.')) {
     return std::all_of(bytes.begin() + 1, bytes.end(), is_lower);
   }
-  return std::any_of(kCharsets.begin(), kCharsets.end(), [&](std::string_view name) {
+  return std::any_of(kEncodings.begin(), kEncodings.end(), [&](std::string_view name) {
     return bytes.size() == name.size() && contains_caseless(bytes, name);
   });
+}
+
+// `login("user", "x")`, `auth=("user", "x")`, `btoa("user:x")`: a call tells what its last argument
+// is.
+bool logs_in(const ValueView& value) {
+  constexpr auto kLogins = std::to_array<std::string_view>(
+      {"auth", "login", "connect", "connection", "pdo", "credential", "credentials"});
+  constexpr auto kEncoders = std::to_array<std::string_view>(
+      {"b64encode", "btoa", "base64_encode", "encode64", "base64.encode", "encodetostring",
+       "buffer.from", "buffer", "tobase64string"});
+  const std::string_view between = value.between();
+  const std::size_t open = between.find_first_not_of(" =");
+  if (open == std::string_view::npos || between[open] != '(') return false;
+  if (between.back() == ':') return ends_in_any(value.key_name, kEncoders);
+  return between.find(',') != std::string_view::npos && ends_in_any(value.key_name, kLogins);
 }
 
 bool is_code(const ValueView& value) {
   const std::string_view bytes = value.bytes();
   if (bytes.empty() || repeats_name(value) || is_pattern(bytes)) return true;
-  if (is_file_type_or_charset(bytes) || follows_sentence(value) || is_compared(value) ||
+  if (is_file_type_or_encoding(bytes) || follows_sentence(value) || is_compared(value) ||
       is_in_prose(value)) {
     return true;
   }
-  if (value.quoted()) return false;
+  if (value.quoted() || logs_in(value)) return is_piece(value);
   return is_argument(value) || is_assigned_name(value) || is_marked_name(bytes) ||
          is_expression(value) || is_member(bytes);
 }
@@ -204,10 +234,7 @@ bool names_password(std::string_view name) {
       {"password", "passphrase", "passwd", "passcode", "pass", "pwd", "secret"});
   while (!name.empty() && (is_digit(name.back()) || name.back() == '_'))
     name.remove_suffix(1);
-  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
-    return name.size() >= ending.size() &&
-           contains_caseless(name.substr(name.size() - ending.size()), ending);
-  });
+  return ends_in_any(name, kEndings);
 }
 
 // Several words in quotes: a passphrase is short, and beside the very name of one. Prose is not.
@@ -245,7 +272,7 @@ bool is_words(const ValueView& value) {
   if (bytes.find(' ') != std::string_view::npos && !is_phrase(value)) return true;
   // Names of users and things are as short, and as surprising, as passwords.
   constexpr std::size_t kShortArgument = 8;
-  return bytes.size() < kShortArgument && is_argument(value) &&
+  return bytes.size() < kShortArgument && is_argument(value) && !logs_in(value) &&
          std::all_of(bytes.begin(), bytes.end(), is_alpha);
 }
 
@@ -285,20 +312,6 @@ bool is_known_shape(const ValueView& value) {
   return false;
 }
 
-// `login("user", "x")`, `auth=("user", "x")`: the last of several arguments.
-bool logs_in(const ValueView& value) {
-  constexpr auto kCalls = std::to_array<std::string_view>(
-      {"auth", "login", "connect", "connection", "pdo", "credential", "credentials"});
-  const std::string_view between = value.between();
-  const std::size_t open = between.find_first_not_of(" =");
-  if (open == std::string_view::npos || between[open] != '(') return false;
-  if (between.find(',') == std::string_view::npos) return false;
-  return std::any_of(kCalls.begin(), kCalls.end(), [&](std::string_view call) {
-    return value.key_name.size() >= call.size() &&
-           contains_caseless(value.key_name.substr(value.key_name.size() - call.size()), call);
-  });
-}
-
 }  // namespace
 
 bool ValueView::quoted() const noexcept {
@@ -320,6 +333,18 @@ bool is_convincing(std::string_view value) {
   constexpr double kMinEntropy = 3.2;
   return value.size() >= kMinLength && entropy_of(value) >= kMinEntropy &&
          value.find(' ') == std::string_view::npos;
+}
+
+bool is_varied(std::string_view value) {
+  constexpr std::size_t kMinLength = 8;
+  if (value.size() < kMinLength || value.find(' ') != std::string_view::npos) return false;
+  const auto has = [&](bool (*kind)(char)) {
+    return std::any_of(value.begin(), value.end(), kind);
+  };
+  const int kinds = static_cast<int>(has(is_lower)) + static_cast<int>(has(is_upper)) +
+                    static_cast<int>(has(is_digit)) +
+                    static_cast<int>(has([](char c) { return !is_alnum(c); }));
+  return kinds >= 3 && !is_mostly_words(value);
 }
 
 ValueView named_value(std::string_view text, const Match& match) {

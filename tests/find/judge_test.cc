@@ -180,6 +180,22 @@ TEST(Judge, ABinaryTextCountsForPrefixedRulesOnly) {
   EXPECT_EQ(general.filter(text, kToken), "binary");
 }
 
+TEST(Judge, AValueByNameIsMoreSureWhenItIsLongOrVaried) {
+  Rule made = specific();
+  made.tags = {"generic"};
+  made.confidence = Confidence::kLow;
+  OneRule rule(std::move(made));
+  const auto confidence = [&](const std::string& name, const std::string& value) {
+    const VerdictView verdict = rule.verdict(name + " = \"" + value + "\"", value);
+    EXPECT_TRUE(verdict.survives()) << verdict.filter;
+    return verdict.confidence;
+  };
+  EXPECT_EQ(confidence("password", "kq8zjw2x"), Confidence::kLow);
+  EXPECT_EQ(confidence("password", "kQ8zjw2x"), Confidence::kMedium);
+  EXPECT_EQ(confidence("password", "q7zt2kd9xw4pb6rm"), Confidence::kMedium);
+  EXPECT_EQ(confidence("key", "q7zt2kd9xw4pb6rm"), Confidence::kLow);
+}
+
 TEST(Judge, AllowlistsLookAtSecretMatchOrLine) {
   for (const AllowTarget target : {AllowTarget::kSecret, AllowTarget::kMatch, AllowTarget::kLine}) {
     Rule made = specific();

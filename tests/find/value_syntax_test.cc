@@ -94,7 +94,9 @@ TEST_F(ValueSyntax, CallsThatLogIn) {
                 "credentials = ('deploy', '%')", "req.SetBasicAuth(\"deploy\", \"%\")",
                 "new PasswordAuthentication(\"deploy\", \"%\".toCharArray())",
                 "smtp.login('deploy', '%')", "new PDO('mysql:host=x', 'deploy', '%')",
-                "mysqli_connect(\"localhost\", \"root\", \"%\", \"db\")"});
+                "mysqli_connect(\"localhost\", \"root\", \"%\", \"db\")",
+                "base64.b64encode(b'deploy:%').decode('ascii')", "btoa(\"deploy:%\")",
+                "Buffer.from('deploy:%').toString('base64')"});
 }
 
 TEST_F(ValueSyntax, Comparisons) {
@@ -145,6 +147,16 @@ TEST_F(ValueSyntax, ShellsAndCommands) {
 TEST_F(ValueSyntax, CommentsAndProse) {
   expect_found({"// password: %", "/* password: \"%\" */", "<!-- password: % -->",
                 "The password is \"%\"", "the API key: %"});
+}
+
+TEST_F(ValueSyntax, NamesThatEndInPass) {
+  expect_found({"db_pass = \"%\"", "smtpPass: '%',", "define('DB_PASS', '%');", "  pass: %",
+                "smtp.pass=%", "if ($db_pass === '%')", "var dbPass string = \"%\"",
+                "process.env.DB_PASS || '%'", "<db_pass>%</db_pass>",
+                "<param name=\"db_pass\" value=\"%\">", "os.getenv(\"DB_PASS\", \"%\")",
+                "parser.add_argument('--pass', default='%')"});
+  EXPECT_TRUE(finds_nothing("compass = \"kq8zjw2xP\""));
+  EXPECT_TRUE(finds_nothing("pass(\"kq8zjw2xP\")"));
 }
 
 TEST_F(ValueSyntax, QuotedValuesMayHoldBlanks) {

@@ -108,6 +108,8 @@ TEST(Value, ArgumentsThatAreNoValueOfTheNameBefore) {
   EXPECT_EQ(filter_of("t.Equal(\"token\", \"«bFr56HjK3DrB8t3S»\")", "token"), "code");
   EXPECT_EQ(filter_of("createFile(dir, \"passwords\", \"«.txt»\")", "passwords"), "code");
   EXPECT_EQ(filter_of("password.convert(\"«latin-1»\")", "password"), "code");
+  EXPECT_EQ(filter_of("token = hash_hmac(\"«sha256»\", x)", "token"), "code");
+  EXPECT_EQ(filter_of("token = parse(\"«zkrealm8/»\" + x)", "token"), "code");
   EXPECT_EQ(filter_of("props.put(\"password\", \"«vqzkwtpj»\")", "password"), "");
   EXPECT_EQ(filter_of("(\"password\", \"«vqzkwtpj»\")", "password"), "");
 }
@@ -122,6 +124,47 @@ TEST(Value, WordsAndProse) {
   EXPECT_EQ(filter_of("token = \"«trigger»\"", "token"), "words");
   EXPECT_EQ(filter_of("token = «identifier»", "token"), "words");
   EXPECT_EQ(filter_of("check_password(\"«derek»\")", "password"), "words");
+}
+
+TEST(Value, CallsThatLogInTakeItLast) {
+  EXPECT_EQ(filter_of("login(\"me\", \"«vqzkwtpj»\")", "login"), "");
+  EXPECT_EQ(filter_of("auth = ('me', '«vqzkwt»')", "auth"), "");
+  EXPECT_EQ(filter_of("btoa('me:«vqzkwt»')", "btoa"), "");
+  EXPECT_EQ(filter_of("author(\"me\", \"«vqzkwtpj»\")", "author"), "key-name");
+  EXPECT_EQ(filter_of("encode('me:«vqzkwt»')", "encode"), "key-name");
+}
+
+TEST(Value, PhrasesStandInQuotesBesideAPassword) {
+  EXPECT_EQ(filter_of("passphrase = '«zk qwxr vjtp»'", "passphrase"), "");
+  EXPECT_EQ(filter_of("password_2: \"«zk #4xr»\"", "password"), "");
+  EXPECT_EQ(filter_of("password_changed = '«zk qwxr vjtp»'", "password"), "words");
+  EXPECT_EQ(filter_of("password = `«zk qwxr vjtp»`", "password"), "words");
+  EXPECT_EQ(filter_of("password = '«zk  qwxr»'", "password"), "words");
+  EXPECT_EQ(filter_of("password = '«z k q w x r v j t»'", "password"), "words");
+}
+
+TEST(Value, NamesBesideNothingButBlanks) {
+  EXPECT_EQ(filter_of("#define PASSWORD \"«vqzkwtpj»\"", "PASSWORD"), "");
+  EXPECT_EQ(filter_of("tool --password \"«vqzkwtpj»\"", "password"), "");
+  EXPECT_EQ(filter_of("tool --password «vqzkwtpj»", "password"), "");
+  EXPECT_EQ(filter_of("\n  password \"«vqzkwtpj»\"", "password"), "");
+  EXPECT_EQ(filter_of("ROLE x WITH PASSWORD '«vqzkwtpj»'", "PASSWORD"), "");
+  EXPECT_EQ(filter_of("reset the password \"«vqzkwtpj»\"", "password"), "code");
+  EXPECT_EQ(filter_of("das Erstellungs-Token «vqzkwtpj»", "Token"), "code");
+}
+
+TEST(Value, TheApiKeyOfProse) {
+  EXPECT_EQ(filter_of("your API key: «vqzkwtpj8»", "API"), "");
+  EXPECT_EQ(filter_of("your API kind: «vqzkwtpj8»", "API"), "key-name");
+}
+
+TEST(Varied, EightBytesOfThreeKinds) {
+  EXPECT_TRUE(is_varied("kQ8zjw2x"));
+  EXPECT_TRUE(is_varied("kq8#zjw2"));
+  EXPECT_FALSE(is_varied("kQ8zjw2"));
+  EXPECT_FALSE(is_varied("kq8zjw2x"));
+  EXPECT_FALSE(is_varied("My-Words"));
+  EXPECT_FALSE(is_varied("kQ8 zjw2x"));
 }
 
 TEST(Value, BetweenAndQuotesAtTheEndsOfAText) {
