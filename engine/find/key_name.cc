@@ -33,7 +33,9 @@ constexpr auto kStrongStems =
                                      "bearer",          "hmackey",        "connectionstring",
                                      "authorization",   "aeskey",         "jwtkey",
                                      "subscriptionkey", "securestring",   "contrase",
-                                     "motdepasse",      "userpwd"});
+                                     "motdepasse",      "userpwd",        "securitykey",
+                                     "serverkey",       "sdkkey",         "merchantkey",
+                                     "partnerkey",      "developerkey"});
 
 // A word of the name.
 constexpr auto kStrongWords =

@@ -85,6 +85,17 @@ TEST(Judge, ARandomRunNeedsATellingName) {
   EXPECT_EQ(rule.filter(kRun, kRun), "key-name");
 }
 
+TEST(Judge, TheNameOfARunMayStandBeforeWhatConvertsIt) {
+  OneRule rule(entropy_rule());
+  EXPECT_EQ(rule.filter("key = unhexlify('" + kRun + "')", kRun), "");
+  EXPECT_EQ(rule.filter("seed := []byte(\"" + kRun + "\")", kRun), "");
+  EXPECT_EQ(rule.filter("Key: String(\"" + kRun + "\")", kRun), "");
+  EXPECT_EQ(rule.filter("value = unhexlify('" + kRun + "')", kRun), "key-name");
+  EXPECT_EQ(rule.filter("key = value = '" + kRun + "'", kRun), "key-name");
+  EXPECT_EQ(rule.filter("key = publicKey('" + kRun + "')", kRun), "key-name");
+  EXPECT_EQ(rule.filter("unhexlify('" + kRun + "')", kRun), "key-name");
+}
+
 TEST(Judge, ARandomRunWithAnotherExplanationIsRejected) {
   OneRule rule(entropy_rule());
   const std::string dummy = "123456789012345678901x";

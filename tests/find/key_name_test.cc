@@ -7,10 +7,11 @@ namespace {
 
 TEST(KeyMeaning, NamesOfSecrets) {
   for (const char* name :
-       {"password", "DB_PASSWORD",  "dbPassword",   "db.password", "secret",       "clientSecret",
-        "token",    "access_token", "apiKey",       "API-KEY",     "x-api-key",    "AccountKey",
-        "pwd",      "root_pass",    "credentials",  "--password",  "island_token", "PASSWORD_MAIN",
-        "token2",   "password_1",   "Authorization"}) {
+       {"password",     "DB_PASSWORD",     "dbPassword",    "db.password", "secret",
+        "clientSecret", "token",           "access_token",  "apiKey",      "API-KEY",
+        "x-api-key",    "AccountKey",      "pwd",           "root_pass",   "credentials",
+        "--password",   "island_token",    "PASSWORD_MAIN", "aesKey",      "integration_key",
+        "serverKey",    "CURLOPT_USERPWD", "token2",        "password_1",  "Authorization"}) {
     EXPECT_EQ(meaning_of(name), KeyMeaning::kStrong) << name;
   }
 }

@@ -78,7 +78,8 @@ TEST_F(ValueSyntax, Code) {
                 "#define WIFI_PASSWORD    \"%\"",
                 "  password '%'",
                 "app.secret_key = b'%'",
-                "String aesKey = \"%\";"});
+                "String aesKey = \"%\";",
+                "secretKey = createSecretKey(Buffer.from('%', 'hex'))"});
 }
 
 TEST_F(ValueSyntax, Calls) {
