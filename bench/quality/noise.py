@@ -48,8 +48,8 @@ def report(measured):
     lines = sum(part[0] for part in measured.values())
     findings = [finding for part in measured.values() for finding in part[1]]
     yield f"{len(measured)} repositories, {lines} lines, {len(findings)} findings"
-    for title, key in (("By confidence", "confidence"), ("By rule", "rule")):
-        counted = collections.Counter(finding[key] for finding in findings)
+    for title, keys in (("By confidence", ["confidence"]), ("By rule", ["rule"]), ("By both", ["rule", "confidence"])):
+        counted = collections.Counter(" ".join(finding[key] for key in keys) for finding in findings)
         yield from table(title, sorted(counted.items(), key=lambda item: (-item[1], item[0])), lines)
     yield f"\n{'By repository':<36}{'findings':>10}{'a million lines':>18}"
     for name, (its_lines, its_findings) in measured.items():
