@@ -62,7 +62,8 @@ void judge_specific(const Rule& rule, std::string_view secret, VerdictView& verd
 void judge_generic(const ValueView& value, VerdictView& verdict) {
   verdict.filter = value_filter(value);
   if (!verdict.survives()) return;
-  if (value.meaning == KeyMeaning::kStrong && is_convincing(value.bytes())) {
+  const std::string_view bytes = value.bytes();
+  if (value.meaning == KeyMeaning::kStrong && (is_convincing(bytes) || is_varied(bytes))) {
     verdict.confidence = std::max(verdict.confidence, Confidence::kMedium);
   }
   verdict.key_name = value.key_name;
@@ -86,8 +87,19 @@ std::string_view run_filter(std::string_view text, ByteSpan span, std::string_vi
                                                     : std::string_view();
 }
 
+// The name a run is given. `key = unhexlify("...")`, `Key: String("...")`: what converts it names
+// nothing, what stands before that does.
+std::string_view name_of_run(std::string_view text, ByteSpan span) {
+  const std::string_view name = key_name_before(text, span.begin);
+  if (name.empty() || meaning_of(name) != KeyMeaning::kOther) return name;
+  const auto begin = static_cast<std::uint64_t>(name.data() - text.data());
+  if (text[begin + name.size()] != '(') return name;
+  const std::string_view before = key_name_before(text, begin);
+  return meaning_of(before) >= KeyMeaning::kWeak ? before : name;
+}
+
 void judge_run(std::string_view text, ByteSpan span, VerdictView& verdict) {
-  verdict.key_name = key_name_before(text, span.begin);
+  verdict.key_name = name_of_run(text, span);
   verdict.filter = run_filter(text, span, verdict.key_name);
   if (!verdict.survives()) return;
   verdict.because(Reason::kKeyName);

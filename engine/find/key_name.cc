@@ -15,23 +15,27 @@ constexpr std::size_t kMaxName = 200;
 
 // Anywhere in the letters of the name.
 constexpr auto kPublicStems = std::to_array<std::string_view>(
-    {"public",      "checksum", "integrity",    "fingerprint", "keyid",
-     "keyboard",    "tokeniz",  "tokenis",      "keyword",     "primarykey",
-     "foreignkey",  "sortkey",  "websocketkey", "cachekey",    "partitionkey",
-     "publishable", "deprecat", "hashkey",      "encrypted",   "webtoken",
-     "nopass",      "bypass",   "passthrough",  "recvkey",     "signature"});
+    {"public",       "checksum", "integrity",    "fingerprint", "keyid",       "keyboard",
+     "tokeniz",      "tokenis",  "keyword",      "primarykey",  "foreignkey",  "sortkey",
+     "websocketkey", "cachekey", "partitionkey", "publishable", "deprecat",    "hashkey",
+     "encrypted",    "webtoken", "nopass",       "bypass",      "passthrough", "recvkey",
+     "signature",    "csrf",     "xsrf",         "authenticity"});
 
 constexpr auto kStrongStems =
-    std::to_array<std::string_view>({"password",     "passwd",         "passphrase",
-                                     "passwort",     "passcode",       "secret",
-                                     "token",        "apikey",         "accesskey",
-                                     "privatekey",   "signingkey",     "encryptionkey",
-                                     "authkey",      "consumerkey",    "masterkey",
-                                     "sharedkey",    "accountkey",     "storagekey",
-                                     "appkey",       "licensekey",     "sshkey",
-                                     "deploykey",    "integrationkey", "credential",
-                                     "bearer",       "hmackey",        "connectionstring",
-                                     "authorization"});
+    std::to_array<std::string_view>({"password",        "passwd",         "passphrase",
+                                     "passwort",        "passcode",       "secret",
+                                     "token",           "apikey",         "accesskey",
+                                     "privatekey",      "signingkey",     "encryptionkey",
+                                     "authkey",         "consumerkey",    "masterkey",
+                                     "sharedkey",       "accountkey",     "storagekey",
+                                     "appkey",          "licensekey",     "sshkey",
+                                     "deploykey",       "integrationkey", "credential",
+                                     "bearer",          "hmackey",        "connectionstring",
+                                     "authorization",   "aeskey",         "jwtkey",
+                                     "subscriptionkey", "securestring",   "contrase",
+                                     "motdepasse",      "userpwd",        "securitykey",
+                                     "serverkey",       "sdkkey",         "merchantkey",
+                                     "partnerkey",      "developerkey"});
 
 // A word of the name.
 constexpr auto kStrongWords =
@@ -57,7 +61,18 @@ constexpr auto kPublicEndings = std::to_array<std::string_view>(
      "min",    "max",       "limit",       "rotation", "generator",   "strength", "reset",
      "at",     "by",        "ref",         "tooltip",  "placeholder", "parser",   "reader",
      "source", "extension", "spec",        "encode",   "decode",      "encoded",  "split",
-     "strip",  "replace",   "location",    "usage",    "schema"});
+     "strip",  "replace",   "location",    "usage",    "schema",      "store",    "in",
+     "within", "timeout",   "duration",    "period",   "interval",    "delay",    "age",
+     "days",   "hours",     "minutes",     "seconds",  "retries",     "attempts", "threshold",
+     "delim",  "delimiter", "separator",   "advice",   "caption",     "manager",  "factory",
+     "helper", "option",    "options",     "mgr",      "utc"});
+
+// The first word of a name that says something about a secret: what a form shows, what is asked,
+// how many there are.
+constexpr auto kPublicBeginnings = std::to_array<std::string_view>(
+    {"label",    "lbl", "title", "btn",  "button", "hint",    "msg",   "message",
+     "error",    "err", "show",  "hide", "enable", "disable", "allow", "require",
+     "requires", "is",  "has",   "max",  "min",    "num"});
 
 template <std::size_t N>
 bool holds(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -143,7 +158,8 @@ bool any_within(const std::array<std::string_view, N>& stems, std::uint32_t lett
 
 bool is_public(const Words& words) {
   static constexpr std::uint32_t kLetters = first_letters(kPublicStems);
-  return any_within(kPublicStems, kLetters, words.joined()) || holds(kPublicEndings, words.last());
+  return any_within(kPublicStems, kLetters, words.joined()) ||
+         holds(kPublicEndings, words.last()) || holds(kPublicBeginnings, words[0]);
 }
 
 bool is_strong(const Words& words) {

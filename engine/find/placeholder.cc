@@ -55,26 +55,28 @@ constexpr std::array<std::string_view, 31> kPlaceholderWords = {
     "_here",    "-here",     "xxxxx"};
 
 constexpr auto kStockWords = std::to_array<std::string_view>(
-    {"a",        "abc",       "access",     "account",     "admin",  "an",         "api",
-     "app",      "asdf",      "auth",       "bad",         "bar",    "basic",      "baz",
-     "bearer",   "blah",      "bogus",      "change",      "client", "code",       "correct",
-     "cred",     "creds",     "credential", "credentials", "data",   "database",   "db",
-     "default",  "demo",      "deploy",     "dev",         "dummy",  "email",      "empty",
-     "enter",    "example",   "fake",       "false",       "fill",   "fix",        "foo",
-     "goes",     "good",      "guest",      "hello",       "here",   "hidden",     "id",
-     "in",       "insert",    "invalid",    "is",          "it",     "key",        "letmein",
-     "local",    "localhost", "login",      "me",          "mock",   "my",         "mysql",
-     "name",     "new",       "nil",        "no",          "none",   "not",        "null",
-     "oauth",    "old",       "one",        "or",          "pass",   "passphrase", "passwd",
-     "password", "passwort",  "paste",      "placeholder", "please", "postgres",   "private",
-     "prod",     "public",    "put",        "pw",          "pwd",    "qux",        "quux",
-     "qwerty",   "random",    "real",       "redacted",    "redis",  "refresh",    "replace",
-     "root",     "sample",    "secret",     "secrets",     "secure", "server",     "service",
-     "set",      "some",      "string",     "strong",      "super",  "tbd",        "temp",
-     "test",     "tester",    "testing",    "tests",       "text",   "the",        "this",
-     "to",       "todo",      "token",      "true",        "two",    "type",       "undefined",
-     "unknown",  "utf",       "user",       "username",    "valid",  "value",      "with",
-     "world",    "wrong",     "xyz",        "yes",         "you",    "your"});
+    {"a",        "abc",       "access",     "account",     "admin",   "an",         "api",
+     "app",      "asdf",      "auth",       "bad",         "bar",     "basic",      "baz",
+     "bearer",   "blah",      "bogus",      "change",      "client",  "code",       "correct",
+     "cred",     "creds",     "credential", "credentials", "data",    "database",   "db",
+     "default",  "demo",      "deploy",     "dev",         "dummy",   "email",      "empty",
+     "enter",    "example",   "fake",       "false",       "fill",    "fix",        "foo",
+     "goes",     "good",      "guest",      "hello",       "here",    "hidden",     "id",
+     "in",       "insert",    "invalid",    "is",          "it",      "key",        "letmein",
+     "local",    "localhost", "login",      "me",          "mock",    "my",         "mysql",
+     "name",     "new",       "nil",        "no",          "none",    "not",        "null",
+     "oauth",    "old",       "one",        "or",          "pass",    "passphrase", "passwd",
+     "password", "passwort",  "paste",      "placeholder", "please",  "postgres",   "private",
+     "prod",     "public",    "put",        "pw",          "pwd",     "qux",        "quux",
+     "qwerty",   "random",    "real",       "redacted",    "redis",   "refresh",    "replace",
+     "root",     "sample",    "secret",     "secrets",     "secure",  "server",     "service",
+     "set",      "some",      "string",     "strong",      "super",   "tbd",        "temp",
+     "test",     "tester",    "testing",    "tests",       "text",    "the",        "this",
+     "to",       "todo",      "token",      "true",        "two",     "type",       "undefined",
+     "unknown",  "utf",       "user",       "username",    "valid",   "value",      "with",
+     "world",    "wrong",     "xyz",        "yes",         "you",     "your",       "mongo",
+     "mongodb",  "rabbitmq",  "elastic",    "kibana",      "grafana", "minio",      "oracle",
+     "docker",   "tomcat",    "vagrant",    "wordpress",   "mariadb", "cassandra",  "keycloak"});
 
 bool is_identifier(std::string_view text) {
   return !text.empty() && !is_digit(text[0]) && std::all_of(text.begin(), text.end(), [](char c) {
@@ -183,12 +185,14 @@ bool is_dummy(std::string_view token) noexcept {
 
 bool says_placeholder(std::string_view token) noexcept {
   if (token.size() > kMaxToken) return false;
+  if (token.ends_with("...")) return true;  // shown in part
   return std::any_of(kPlaceholderWords.begin(), kPlaceholderWords.end(),
                      [&](std::string_view word) { return contains_caseless(token, word); });
 }
 
 bool is_stock_value(std::string_view value) noexcept {
   if (value.size() > 64) return false;
+  if (value.size() == 6 && contains_caseless(value, "s3cr3t")) return true;
   std::string letters;
   std::size_t digits = 0;
   std::size_t others = 0;

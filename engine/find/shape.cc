@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "engine/find/ascii.h"
 #include "engine/find/context.h"
@@ -34,6 +35,41 @@ bool is_hash(std::string_view value) {
   return std::find(kSizes.begin(), kSizes.end(), value.size()) != kSizes.end() && is_hex(value);
 }
 
+// CRC-16 as in XMODEM: polynomial 1021, from 0.
+unsigned crc16(const std::uint8_t* begin, const std::uint8_t* end) {
+  unsigned crc = 0;
+  for (; begin != end; ++begin) {
+    crc ^= static_cast<unsigned>(*begin) << 8;
+    for (int bit = 0; bit < 8; ++bit)
+      crc = (crc & 0x8000u) != 0 ? (crc << 1 ^ 0x1021u) & 0xffffu : crc << 1;
+  }
+  return crc;
+}
+
+// A public NKEY (https://docs.nats.io/reference/reference-protocols/nkeys-protocol): 56 digits of
+// base 32, which hold a byte that tells the role, 32 bytes of key and their checksum, low byte
+// first. What begins with S is a seed, and a secret.
+bool is_public_nkey(std::string_view value) {
+  constexpr std::size_t kDigits = 56;
+  if (value.size() != kDigits || std::string_view("ACNOUX").find(value[0]) == value.npos) {
+    return false;
+  }
+  std::array<std::uint8_t, kDigits * 5 / 8> bytes{};
+  unsigned held = 0;
+  unsigned bits = 0;
+  std::size_t size = 0;
+  for (const char c : value) {
+    if (!is_upper(c) && (c < '2' || c > '7')) return false;
+    held = (held << 5 | static_cast<unsigned>(is_upper(c) ? c - 'A' : c - '2' + 26)) & 0xfffu;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[size++] = static_cast<std::uint8_t>(held >> bits & 0xffu);
+  }
+  const std::uint8_t* const sum = bytes.data() + size - 2;
+  return crc16(bytes.data(), sum) == (sum[0] | static_cast<unsigned>(sum[1]) << 8);
+}
+
 bool is_number(std::string_view value) {
   if (value.starts_with("0x") || value.starts_with("0X")) {
     value.remove_prefix(2);
@@ -41,6 +77,9 @@ bool is_number(std::string_view value) {
       return is_hex_digit(c) || c == '_' || c == 'u' || c == 'U' || c == 'l' || c == 'L';
     });
   }
+  // Units stand behind: `w243544` is a user or a password, `2.5ms` a number, `v1.2` a version.
+  const bool plain = std::all_of(value.begin(), value.end(), is_alnum);
+  if (plain && value.size() >= 6 && is_alpha(value[0])) return false;
   std::size_t digits = 0;
   std::size_t letters = 0;
   for (const char c : value) {
@@ -181,6 +220,7 @@ Shape shape_of(std::string_view value) noexcept {
   if (is_uuid(value)) return Shape::kUuid;
   if (is_number(value)) return Shape::kNumber;
   if (is_hash(value)) return Shape::kHash;
+  if (is_public_nkey(value)) return Shape::kPublicKey;
   if (is_url(value)) return Shape::kUrl;
   if (is_email(value)) return Shape::kEmail;
   if (is_crypt(value)) return Shape::kCrypt;

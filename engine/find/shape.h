@@ -19,6 +19,7 @@ enum class Shape : std::uint8_t {
   kEmail,       // name@host.tld
   kCrypt,       // the hash of a password: $2a$..., $argon2id$..., {SSHA}...
   kResource,    // the name of a cloud resource: arn:aws:...
+  kPublicKey,   // an NKEY's public half, its checksum holds
   kIdentifier,  // words joined by case, _, - or .
 };
 

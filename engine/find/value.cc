@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 
 #include "engine/find/ascii.h"
@@ -16,6 +17,10 @@
 namespace dowse {
 namespace {
 
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
 bool is_quote(char c) {
   return c == '"' || c == '\'' || c == '`';
 }
@@ -26,6 +31,13 @@ char char_before(const ValueView& value) {
 
 char char_after(const ValueView& value) {
   return value.span.end == value.text.size() ? '\n' : value.text[value.span.end];
+}
+
+bool ends_in_any(std::string_view name, std::span<const std::string_view> endings) {
+  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+    return name.size() >= ending.size() &&
+           contains_caseless(name.substr(name.size() - ending.size()), ending);
+  });
 }
 
 std::string letters_and_digits(std::string_view text) {
@@ -99,11 +111,110 @@ bool is_argument(const ValueView& value) {
   return between.find_first_of(",(") != std::string_view::npos;
 }
 
+// `x.Token = actJWT`, `Token = iota`: beside a name and blanks, letters without quotes name
+// something. Configuration files are written so too: there a password is told by a digit.
+bool is_assigned_name(const ValueView& value) {
+  constexpr std::size_t kLongName = 24;
+  const std::string_view bytes = value.bytes();
+  const std::string_view between = value.between();
+  const bool sets = between == " = " || between == " := ";
+  if (!sets || bytes.size() >= kLongName) return false;
+  if (!std::all_of(bytes.begin(), bytes.end(), is_alpha)) return false;
+  for (std::size_t i = 1; i < bytes.size(); ++i) {
+    if (is_lower(bytes[i - 1]) && is_upper(bytes[i])) return true;
+  }
+  return bytes.size() < 5;
+}
+
+// Nothing but blanks between name and value: `#define PASSWORD "x"`, `--password x`,
+// `:password "x"`, or first on the line. Else it is prose.
+bool is_in_prose(const ValueView& value) {
+  const std::string_view between = value.between();
+  if (between.empty() || !is_blank(between.front()) || value.key_name.front() == '-') return false;
+  if (between.find_first_not_of(" \t\\\"'`") != std::string_view::npos) return false;
+  // `Bearer x` has a scheme before it, `change-password x` no option.
+  if (is_blank(between.back())) return value.key_name.find('-') != std::string_view::npos;
+  const auto name = static_cast<std::uint64_t>(value.key_name.data() - value.text.data());
+  const std::uint64_t line = line_near(value.text, {name, name}).begin;
+  std::string_view before = value.text.substr(line, name - line);
+  if (before.ends_with(':') || before.ends_with('@')) return false;
+  while (!before.empty() && is_blank(before.back()))
+    before.remove_suffix(1);
+  constexpr auto kSetters = std::to_array<std::string_view>(
+      {"#define", "set", "setx", "setenv", "setq", "-gx", "-x", "-Ux", "ENV", "ARG", "export",
+       "WITH", "with", "ENCRYPTED", "encrypted"});
+  return !before.empty() && std::none_of(kSetters.begin(), kSetters.end(),
+                                         [&](std::string_view w) { return before.ends_with(w); });
+}
+
+// `"a bad password", "x"`: the name ends a sentence, and the next argument is not its value.
+bool follows_sentence(const ValueView& value) {
+  const std::string_view between = value.between();
+  if (between.find(',') == std::string_view::npos || !is_quote(between.front())) return false;
+  const auto begin = static_cast<std::size_t>(value.key_name.data() - value.text.data());
+  return begin > 0 && value.text[begin - 1] == ' ';
+}
+
+// `HashPassword("password", "x")`, `assert_equal("token", "x")`: "password" is what is asked about.
+bool is_compared(const ValueView& value) {
+  if (value.between().find(',') == std::string_view::npos) return false;
+  const auto begin = static_cast<std::size_t>(value.key_name.data() - value.text.data());
+  const std::string_view before =
+      value.text.substr(begin - std::min<std::size_t>(begin, 40), std::min<std::size_t>(begin, 40));
+  if (before.size() < 3 || before[before.size() - 2] != '(') return false;
+  const std::size_t name = before.find_last_of(" \t\n.,(=", before.size() - 3);
+  const std::string_view call = name == std::string_view::npos ? before : before.substr(name + 1);
+  constexpr auto kVerbs =
+      std::to_array<std::string_view>({"hash", "verify", "check", "compare", "equal", "match"});
+  return std::any_of(kVerbs.begin(), kVerbs.end(),
+                     [&](std::string_view verb) { return contains_caseless(call, verb); });
+}
+
+// `parse("realm/" + x)`: a piece of a text that is put together.
+bool is_piece(const ValueView& value) {
+  const char last = value.bytes().back();
+  return value.quoted() && (last == '/' || last == ':');
+}
+
+// `.txt`, `utf-8`, `sha256`: what stands beside a name and says how it is read, kept or computed.
+bool is_file_type_or_encoding(std::string_view bytes) {
+  constexpr auto kEncodings = std::to_array<std::string_view>(
+      {"ascii", "us-ascii", "latin1",     "latin-1", "utf8",         "utf-8",  "utf-16",
+       "utf16", "utf-16le", "iso-8859-1", "cp1252",  "windows-1252", "base64", "binary",
+       "md5",   "sha1",     "sha256",     "sha384",  "sha512",       "hs256",  "rs256"});
+  if (bytes.size() <= 6 && bytes.starts_with('.')) {
+    return std::all_of(bytes.begin() + 1, bytes.end(), is_lower);
+  }
+  return std::any_of(kEncodings.begin(), kEncodings.end(), [&](std::string_view name) {
+    return bytes.size() == name.size() && contains_caseless(bytes, name);
+  });
+}
+
+// `login("user", "x")`, `auth=("user", "x")`, `btoa("user:x")`: a call tells what its last argument
+// is.
+bool logs_in(const ValueView& value) {
+  constexpr auto kLogins = std::to_array<std::string_view>(
+      {"auth", "login", "connect", "connection", "pdo", "credential", "credentials"});
+  constexpr auto kEncoders = std::to_array<std::string_view>(
+      {"b64encode", "btoa", "base64_encode", "encode64", "base64.encode", "encodetostring",
+       "buffer.from", "buffer", "tobase64string"});
+  const std::string_view between = value.between();
+  const std::size_t open = between.find_first_not_of(" =");
+  if (open == std::string_view::npos || between[open] != '(') return false;
+  if (between.back() == ':') return ends_in_any(value.key_name, kEncoders);
+  return between.find(',') != std::string_view::npos && ends_in_any(value.key_name, kLogins);
+}
+
 bool is_code(const ValueView& value) {
   const std::string_view bytes = value.bytes();
   if (bytes.empty() || repeats_name(value) || is_pattern(bytes)) return true;
-  if (value.quoted()) return false;
-  return is_argument(value) || is_marked_name(bytes) || is_expression(value) || is_member(bytes);
+  if (is_file_type_or_encoding(bytes) || follows_sentence(value) || is_compared(value) ||
+      is_in_prose(value)) {
+    return true;
+  }
+  if (value.quoted() || logs_in(value)) return is_piece(value);
+  return is_argument(value) || is_assigned_name(value) || is_marked_name(bytes) ||
+         is_expression(value) || is_member(bytes);
 }
 
 bool is_prose(std::string_view bytes) {
@@ -115,6 +226,26 @@ bool is_prose(std::string_view bytes) {
   const LanguageScore score = language_score(bytes);
   return bytes.find(' ') != std::string_view::npos && score.letters * 2 > bytes.size() &&
          (foreign > 0 || score.bits_per_letter < kProseBits);
+}
+
+// True when the name says that its value is chosen by a person: `password`, not `password_changed`.
+bool names_password(std::string_view name) {
+  constexpr auto kEndings = std::to_array<std::string_view>(
+      {"password", "passphrase", "passwd", "passcode", "pass", "pwd", "secret"});
+  while (!name.empty() && (is_digit(name.back()) || name.back() == '_'))
+    name.remove_suffix(1);
+  return ends_in_any(name, kEndings);
+}
+
+// Several words in quotes: a passphrase is short, and beside the very name of one. Prose is not.
+bool is_phrase(const ValueView& value) {
+  constexpr std::ptrdiff_t kMostBlanks = 7;
+  const std::string_view bytes = value.bytes();
+  const char quote = char_before(value);
+  return (quote == '"' || quote == '\'') && value.quoted() && bytes.front() != ' ' &&
+         bytes.back() != ' ' && bytes.find("  ") == std::string_view::npos &&
+         std::count(bytes.begin(), bytes.end(), ' ') <= kMostBlanks &&
+         names_password(value.key_name);
 }
 
 // `expect_pass("x")`, `TEST_PASS("x")`: tests that pass.
@@ -138,28 +269,39 @@ bool is_word_with_digit(std::string_view bytes) {
 bool is_words(const ValueView& value) {
   const std::string_view bytes = value.bytes();
   if ((is_mostly_words(bytes) && !is_word_with_digit(bytes)) || is_prose(bytes)) return true;
+  if (bytes.find(' ') != std::string_view::npos && !is_phrase(value)) return true;
   // Names of users and things are as short, and as surprising, as passwords.
   constexpr std::size_t kShortArgument = 8;
-  return bytes.size() < kShortArgument && is_argument(value) &&
+  return bytes.size() < kShortArgument && is_argument(value) && !logs_in(value) &&
          std::all_of(bytes.begin(), bytes.end(), is_alpha);
 }
 
-// A number in quotes beside the name of a password: people do that.
-bool is_numeric_password(const ValueView& value) {
+// Digits alone are a password where the name says so, and a long row of them is a token; codes that
+// a phone shows are shorter.
+bool is_numeric_secret(const ValueView& value) {
+  constexpr std::size_t kMinPassword = 6;
+  constexpr std::size_t kMinToken = 12;
   const std::string_view bytes = value.bytes();
-  return value.quoted() && bytes.size() >= 6 && contains_caseless(value.key_name, "pass") &&
-         std::all_of(bytes.begin(), bytes.end(), is_digit);
+  if (value.meaning != KeyMeaning::kStrong || !std::all_of(bytes.begin(), bytes.end(), is_digit)) {
+    return false;
+  }
+  constexpr auto kChosen = std::to_array<std::string_view>({"pass", "pwd", "secret"});
+  const bool chosen = std::any_of(kChosen.begin(), kChosen.end(), [&](std::string_view word) {
+    return contains_caseless(value.key_name, word);
+  });
+  return bytes.size() >= (chosen ? kMinPassword : kMinToken);
 }
 
 bool is_known_shape(const ValueView& value) {
   switch (shape_of(value.bytes())) {
     case Shape::kNumber:
-      return !is_numeric_password(value);
+      return !is_numeric_secret(value);
     case Shape::kUrl:
     case Shape::kEmail:
     case Shape::kPath:
     case Shape::kCrypt:
     case Shape::kResource:
+    case Shape::kPublicKey:
       return true;
     case Shape::kNone:
     case Shape::kHash:  // beside a telling name, as many digits as a hash has are a key
@@ -193,9 +335,24 @@ bool is_convincing(std::string_view value) {
          value.find(' ') == std::string_view::npos;
 }
 
+bool is_varied(std::string_view value) {
+  constexpr std::size_t kMinLength = 8;
+  if (value.size() < kMinLength || value.find(' ') != std::string_view::npos) return false;
+  const auto has = [&](bool (*kind)(char)) {
+    return std::any_of(value.begin(), value.end(), kind);
+  };
+  const int kinds = static_cast<int>(has(is_lower)) + static_cast<int>(has(is_upper)) +
+                    static_cast<int>(has(is_digit)) +
+                    static_cast<int>(has([](char c) { return !is_alnum(c); }));
+  return kinds >= 3 && !is_mostly_words(value);
+}
+
 ValueView named_value(std::string_view text, const Match& match) {
   ValueView value{text, match.secret, name_around(text, match.whole.begin), KeyMeaning::kNone};
-  value.meaning = meaning_of(value.key_name);
+  constexpr std::string_view kApiKey = "api key";
+  const std::string_view whole = text.substr(match.whole.begin, kApiKey.size());
+  if (contains_caseless(whole, kApiKey)) value.key_name = whole;
+  value.meaning = logs_in(value) ? KeyMeaning::kStrong : meaning_of(value.key_name);
   if (value.meaning < KeyMeaning::kWeak) {
     const std::string_view beside = key_name_before(text, match.secret.begin);
     const KeyMeaning meaning = meaning_of(beside);

@@ -39,4 +39,7 @@ std::string_view value_filter(const ValueView& value);
 // True for a value that speaks for itself: long, mixed, no blanks.
 bool is_convincing(std::string_view value);
 
+// True for a value as rules for passwords ask for: eight bytes of three kinds, and no words.
+bool is_varied(std::string_view value);
+
 }  // namespace dowse

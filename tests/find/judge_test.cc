@@ -85,6 +85,17 @@ TEST(Judge, ARandomRunNeedsATellingName) {
   EXPECT_EQ(rule.filter(kRun, kRun), "key-name");
 }
 
+TEST(Judge, TheNameOfARunMayStandBeforeWhatConvertsIt) {
+  OneRule rule(entropy_rule());
+  EXPECT_EQ(rule.filter("key = unhexlify('" + kRun + "')", kRun), "");
+  EXPECT_EQ(rule.filter("seed := []byte(\"" + kRun + "\")", kRun), "");
+  EXPECT_EQ(rule.filter("Key: String(\"" + kRun + "\")", kRun), "");
+  EXPECT_EQ(rule.filter("value = unhexlify('" + kRun + "')", kRun), "key-name");
+  EXPECT_EQ(rule.filter("key = value = '" + kRun + "'", kRun), "key-name");
+  EXPECT_EQ(rule.filter("key = publicKey('" + kRun + "')", kRun), "key-name");
+  EXPECT_EQ(rule.filter("unhexlify('" + kRun + "')", kRun), "key-name");
+}
+
 TEST(Judge, ARandomRunWithAnotherExplanationIsRejected) {
   OneRule rule(entropy_rule());
   const std::string dummy = "123456789012345678901x";
@@ -178,6 +189,22 @@ TEST(Judge, ABinaryTextCountsForPrefixedRulesOnly) {
   generic.tags = {"generic"};
   OneRule general(std::move(generic));
   EXPECT_EQ(general.filter(text, kToken), "binary");
+}
+
+TEST(Judge, AValueByNameIsMoreSureWhenItIsLongOrVaried) {
+  Rule made = specific();
+  made.tags = {"generic"};
+  made.confidence = Confidence::kLow;
+  OneRule rule(std::move(made));
+  const auto confidence = [&](const std::string& name, const std::string& value) {
+    const VerdictView verdict = rule.verdict(name + " = \"" + value + "\"", value);
+    EXPECT_TRUE(verdict.survives()) << verdict.filter;
+    return verdict.confidence;
+  };
+  EXPECT_EQ(confidence("password", "kq8zjw2x"), Confidence::kLow);
+  EXPECT_EQ(confidence("password", "kQ8zjw2x"), Confidence::kMedium);
+  EXPECT_EQ(confidence("password", "q7zt2kd9xw4pb6rm"), Confidence::kMedium);
+  EXPECT_EQ(confidence("key", "q7zt2kd9xw4pb6rm"), Confidence::kLow);
 }
 
 TEST(Judge, AllowlistsLookAtSecretMatchOrLine) {

@@ -7,18 +7,23 @@ namespace {
 
 TEST(KeyMeaning, NamesOfSecrets) {
   for (const char* name :
-       {"password", "DB_PASSWORD", "dbPassword", "db.password", "secret", "clientSecret", "token",
-        "access_token", "apiKey", "API-KEY", "x-api-key", "AccountKey", "pwd", "root_pass",
-        "credentials", "--password", "token2", "password_1", "Authorization"}) {
+       {"password",     "DB_PASSWORD",     "dbPassword",    "db.password", "secret",
+        "clientSecret", "token",           "access_token",  "apiKey",      "API-KEY",
+        "x-api-key",    "AccountKey",      "pwd",           "root_pass",   "credentials",
+        "--password",   "island_token",    "PASSWORD_MAIN", "aesKey",      "integration_key",
+        "serverKey",    "CURLOPT_USERPWD", "token2",        "password_1",  "Authorization"}) {
     EXPECT_EQ(meaning_of(name), KeyMeaning::kStrong) << name;
   }
 }
 
 TEST(KeyMeaning, NamesOfWhatIsNoSecret) {
   for (const char* name :
-       {"key_id", "token_url", "passwordFile", "secretName", "public_key", "PUBLIC_TOKEN",
-        "tokenizer", "key_checksum", "password_hash", "secret_path", "accessTokenExpiry",
-        "ssh_key_fingerprint", "primaryKey", "token_type"}) {
+       {"key_id",          "token_url",    "passwordFile",      "secretName",
+        "public_key",      "PUBLIC_TOKEN", "tokenizer",         "key_checksum",
+        "password_hash",   "secret_path",  "accessTokenExpiry", "ssh_key_fingerprint",
+        "primaryKey",      "token_type",   "CREDENTIAL_STORE",  "TOKEN_EXPIRES_IN",
+        "passwordTimeout", "tokenDelim",   "LABEL_PASSWORD",    "showPassword",
+        "is_token",        "csrfToken",    "authenticity_token"}) {
     EXPECT_EQ(meaning_of(name), KeyMeaning::kPublic) << name;
   }
 }

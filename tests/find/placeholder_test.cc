@@ -69,8 +69,9 @@ TEST(Placeholder, TokensThatSaySo) {
 }
 
 TEST(StockValue, WordsPeopleWriteForWantOfOne) {
-  for (const char* value : {"password", "secret", "test", "foobar", "token123", "my_password",
-                            "MySecretToken", "password1", "the-api-key", "TEST_KEY", "", "---"}) {
+  for (const char* value :
+       {"password", "secret", "test", "foobar", "token123", "my_password", "MySecretToken",
+        "password1", "the-api-key", "TEST_KEY", "s3cr3t", "grafana", "mongodb", "", "---"}) {
     EXPECT_TRUE(is_stock_value(value)) << value;
   }
 }

@@ -48,6 +48,22 @@ TEST(Shape, CryptAndResourceNames) {
   EXPECT_EQ(shape_of("arn:aws:kms:eu-west-1:1:key/x"), Shape::kResource);
 }
 
+TEST(Shape, NumbersHaveTheirUnitBehindThem) {
+  EXPECT_EQ(shape_of("250ms"), Shape::kNumber);
+  EXPECT_EQ(shape_of("v1.24"), Shape::kNumber);
+  EXPECT_EQ(shape_of("w482915"), Shape::kNone);
+}
+
+// The key of 32 zero bytes, as user, and that with another digit.
+TEST(Shape, PublicNkeysHoldTheirChecksum) {
+  const std::string sum = "BET7";
+  const std::string zeros = "UA" + std::string(50, 'A');
+  EXPECT_EQ(shape_of(zeros + sum), Shape::kPublicKey);
+  EXPECT_NE(shape_of("UB" + std::string(50, 'A') + sum), Shape::kPublicKey);
+  EXPECT_NE(shape_of("SU" + std::string(50, 'A') + sum), Shape::kPublicKey);
+  EXPECT_NE(shape_of(zeros + "AAA1"), Shape::kPublicKey);
+}
+
 TEST(Shape, IdentifiersAreWords) {
   for (const char* value :
        {"getAccessToken", "some-kebab-name", "CONSTANT_NAME", "obj.field.name"}) {

@@ -39,6 +39,8 @@ TEST(Value, Placeholders) {
   EXPECT_EQ(filter_of("password = '«changeme»'", "password"), "placeholder");
   EXPECT_EQ(filter_of("token = '«xxxxxxxxxxxx»'", "token"), "placeholder");
   EXPECT_EQ(filter_of("token = '«1234567890»'", "token"), "placeholder");
+  EXPECT_EQ(filter_of("token = '«k9q2w7z4...»'", "token"), "placeholder");
+  EXPECT_EQ(filter_of("token = '«S3cr3t»'", "token"), "placeholder");
   EXPECT_EQ(filter_of("https://user:«password»@example.com", "://"), "placeholder");
   EXPECT_EQ(filter_of("https://kq8zjw:«kq8zjw»@example.com", "://"), "placeholder");
   EXPECT_EQ(filter_of("https://xkq8zjw:«kq8zjw»@example.com", "://"), "");
@@ -77,12 +79,44 @@ TEST(Value, Shapes) {
   EXPECT_EQ(filter_of("token: «https://host.io/pathx»", "token"), "shape");
   EXPECT_EQ(filter_of("secret = '«/run/secrets/thing»'", "secret"), "shape");
   EXPECT_EQ(filter_of("password = '«$2b$12$R9h7cIPz0giAbCdEfGhIjK»'", "password"), "shape");
-  EXPECT_EQ(filter_of("password: «482915»", "password"), "shape");
+  EXPECT_EQ(filter_of("token: «482915»", "token"), "shape");
+}
+
+TEST(Value, DigitsAreAPasswordOrALongToken) {
+  EXPECT_EQ(filter_of("password: «482915»", "password"), "");
+  EXPECT_EQ(filter_of("jwt_secret: «739268157»", "secret"), "");
+  EXPECT_EQ(filter_of("ACCESS_TOKEN=«4837115092641873»", "TOKEN"), "");
+  EXPECT_EQ(filter_of("password: «48291»", "password"), "shape");
+  EXPECT_EQ(filter_of("password: «48.2915»", "password"), "shape");
+  EXPECT_EQ(filter_of("key: «4837115092641873»", "key"), "shape");
+  EXPECT_EQ(filter_of("password: «w482915»", "password"), "");
+}
+
+TEST(Value, NamesAssignedToNames) {
+  EXPECT_EQ(filter_of("imported.Token = «actJWT»", "Token"), "code");
+  EXPECT_EQ(filter_of("ErrorCode Token = «iota»", "Token"), "code");
+  EXPECT_EQ(filter_of("password = «qzWkvjpx3»", "password"), "");
+  EXPECT_EQ(filter_of("password = «vqzkwtpj»", "password"), "");
+  EXPECT_EQ(filter_of("password: «qzWkvjpx»", "password"), "");
+  EXPECT_EQ(filter_of("password = '«qzWkvjpx»'", "password"), "");
+}
+
+TEST(Value, ArgumentsThatAreNoValueOfTheNameBefore) {
+  EXPECT_EQ(filter_of("{\"a bad password\", \"«vqzkwtpj»\", false}", "password"), "code");
+  EXPECT_EQ(filter_of("has_member('struct passwd', '«pw_gqcoz»', x)", "passwd"), "code");
+  EXPECT_EQ(filter_of("HashPassword(\"password\", \"«bFr56HjK3DrB8t3S»\")", "password"), "code");
+  EXPECT_EQ(filter_of("t.Equal(\"token\", \"«bFr56HjK3DrB8t3S»\")", "token"), "code");
+  EXPECT_EQ(filter_of("createFile(dir, \"passwords\", \"«.txt»\")", "passwords"), "code");
+  EXPECT_EQ(filter_of("password.convert(\"«latin-1»\")", "password"), "code");
+  EXPECT_EQ(filter_of("token = hash_hmac(\"«sha256»\", x)", "token"), "code");
+  EXPECT_EQ(filter_of("token = parse(\"«zkrealm8/»\" + x)", "token"), "code");
+  EXPECT_EQ(filter_of("props.put(\"password\", \"«vqzkwtpj»\")", "password"), "");
+  EXPECT_EQ(filter_of("(\"password\", \"«vqzkwtpj»\")", "password"), "");
 }
 
 TEST(Value, WordsAndProse) {
   EXPECT_EQ(filter_of("password = \"«Choose another one now»\"", "password"), "words");
-  EXPECT_EQ(filter_of("LABEL_PASSWORD: \"«Passwort vergessen und nicht gefunden»\"", "PASSWORD"),
+  EXPECT_EQ(filter_of("OLD_PASSWORD: \"«Passwort vergessen und nicht gefunden»\"", "PASSWORD"),
             "words");
   EXPECT_EQ(
       filter_of("PASSWORD: \"«\xd0\x9f\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c»\"", "PASSWORD"),
@@ -90,6 +124,47 @@ TEST(Value, WordsAndProse) {
   EXPECT_EQ(filter_of("token = \"«trigger»\"", "token"), "words");
   EXPECT_EQ(filter_of("token = «identifier»", "token"), "words");
   EXPECT_EQ(filter_of("check_password(\"«derek»\")", "password"), "words");
+}
+
+TEST(Value, CallsThatLogInTakeItLast) {
+  EXPECT_EQ(filter_of("login(\"me\", \"«vqzkwtpj»\")", "login"), "");
+  EXPECT_EQ(filter_of("auth = ('me', '«vqzkwt»')", "auth"), "");
+  EXPECT_EQ(filter_of("btoa('me:«vqzkwt»')", "btoa"), "");
+  EXPECT_EQ(filter_of("author(\"me\", \"«vqzkwtpj»\")", "author"), "key-name");
+  EXPECT_EQ(filter_of("encode('me:«vqzkwt»')", "encode"), "key-name");
+}
+
+TEST(Value, PhrasesStandInQuotesBesideAPassword) {
+  EXPECT_EQ(filter_of("passphrase = '«zk qwxr vjtp»'", "passphrase"), "");
+  EXPECT_EQ(filter_of("password_2: \"«zk #4xr»\"", "password"), "");
+  EXPECT_EQ(filter_of("password_changed = '«zk qwxr vjtp»'", "password"), "words");
+  EXPECT_EQ(filter_of("password = `«zk qwxr vjtp»`", "password"), "words");
+  EXPECT_EQ(filter_of("password = '«zk  qwxr»'", "password"), "words");
+  EXPECT_EQ(filter_of("password = '«z k q w x r v j t»'", "password"), "words");
+}
+
+TEST(Value, NamesBesideNothingButBlanks) {
+  EXPECT_EQ(filter_of("#define PASSWORD \"«vqzkwtpj»\"", "PASSWORD"), "");
+  EXPECT_EQ(filter_of("tool --password \"«vqzkwtpj»\"", "password"), "");
+  EXPECT_EQ(filter_of("tool --password «vqzkwtpj»", "password"), "");
+  EXPECT_EQ(filter_of("\n  password \"«vqzkwtpj»\"", "password"), "");
+  EXPECT_EQ(filter_of("ROLE x WITH PASSWORD '«vqzkwtpj»'", "PASSWORD"), "");
+  EXPECT_EQ(filter_of("reset the password \"«vqzkwtpj»\"", "password"), "code");
+  EXPECT_EQ(filter_of("das Erstellungs-Token «vqzkwtpj»", "Token"), "code");
+}
+
+TEST(Value, TheApiKeyOfProse) {
+  EXPECT_EQ(filter_of("your API key: «vqzkwtpj8»", "API"), "");
+  EXPECT_EQ(filter_of("your API kind: «vqzkwtpj8»", "API"), "key-name");
+}
+
+TEST(Varied, EightBytesOfThreeKinds) {
+  EXPECT_TRUE(is_varied("kQ8zjw2x"));
+  EXPECT_TRUE(is_varied("kq8#zjw2"));
+  EXPECT_FALSE(is_varied("kQ8zjw2"));
+  EXPECT_FALSE(is_varied("kq8zjw2x"));
+  EXPECT_FALSE(is_varied("My-Words"));
+  EXPECT_FALSE(is_varied("kQ8 zjw2x"));
 }
 
 TEST(Value, BetweenAndQuotesAtTheEndsOfAText) {
