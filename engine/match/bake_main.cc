@@ -1,4 +1,4 @@
-// dowse_bake OUTPUT RULES.toml...: the build-time tool that puts rules/*.toml into the program.
+// dowse_bake OUTPUT RULES.toml...: the build-time tool that puts rules/ into the program.
 // Reads and proves the rules and writes a C++ file with the pack (engine/rules/builtin.h). A rule
 // that is wrong fails the build with its name.
 

@@ -1,5 +1,5 @@
 #pragma once
-// The pack inside the program. dowse_bake (bake_main.cc) makes it from rules/*.toml at build time;
+// The pack inside the program. dowse_bake (bake_main.cc) makes it from rules/ at build time;
 // the program links its output, the tool itself links builtin_none.cc, where all of it is empty.
 
 #include <string_view>
