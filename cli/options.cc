@@ -84,6 +84,8 @@ void add_reports(CLI::App& scan, ScanArguments& arguments, ScanTexts& texts) {
   scan.add_option("--fail-on", texts.fail_on, "The least severity that exits with 1")
       ->type_name("SEVERITY")
       ->capture_default_str();
+  scan.add_flag("--show-info", arguments.show_info,
+                "List what is public by nature, too (severity info), which else is counted only");
   scan.add_option("--baseline", arguments.baseline, "Findings in this file are known")
       ->type_name("FILE");
   scan.add_option("--write-baseline", arguments.write_baseline,
@@ -207,6 +209,7 @@ Result<Arguments> finished_scan(ScanArguments arguments, const ScanTexts& texts,
     return usage("--fail-on " + texts.fail_on + ": write info, low, medium, high or critical");
   }
   arguments.fail_on = *severity;
+  arguments.show_info = arguments.show_info || *severity == Severity::kInfo;
   if (arguments.jobs > 1024) return usage("--jobs: write 0 to 1024");
   return Arguments(std::move(arguments));
 }

@@ -54,6 +54,7 @@ struct ScanArguments {
   std::string baseline;        // a file, or empty
   std::string write_baseline;  // a file, or empty
   Severity fail_on = Severity::kLow;
+  bool show_info = false;             // what is public by nature, too
   std::vector<OutputOption> outputs;  // at least one; at most one to standard output
   DisplayOptions display;
 };

@@ -136,6 +136,7 @@ ScanOptions scan_options(const ScanArguments& arguments) {
   options.rule_files = arguments.rule_files;
   options.builtin_rules = arguments.builtin_rules;
   options.inline_allow = arguments.inline_allow;
+  options.show_info = arguments.show_info;
   options.jobs = arguments.jobs;
   options.max_blob_bytes = arguments.max_blob_bytes;
   options.memory_bytes = arguments.memory_bytes;

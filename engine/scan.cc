@@ -12,6 +12,7 @@
 #include "engine/find/find_pass.h"
 #include "engine/find/key.h"
 #include "engine/source/target.h"
+#include "engine/triage/policy.h"
 #include "engine/triage/triage.h"
 
 namespace dowse {
@@ -124,6 +125,11 @@ Result<std::optional<Baseline>> load_baseline(const std::string& path) {
   return std::optional<Baseline>(std::move(baseline));
 }
 
+void keep_findings(std::vector<Finding> findings, bool show_info, Report& report) {
+  if (!show_info) report.unlisted = drop_public(findings);
+  report.findings = std::move(findings);
+}
+
 void conclude(Report& report, const CanaryResult& canary, const Coverage& coverage,
               const std::stop_token& stop) {
   report.canaries_planted = canary.planted;
@@ -184,13 +190,13 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
 
   // What of it is known, allowed or excluded by policy.
   std::vector<RejectedCount> rejected = find.rejected();
-  const TriageOptions how{baseline.has_value() ? &*baseline : nullptr, key.is_shared()};
-  apply_triage(findings, rules, policy, how, rejected);
+  apply_triage(findings, rules, policy, {baseline ? &*baseline : nullptr, key.is_shared()},
+               rejected);
   clock.end("triage");
 
   for (Target& target : targets)
     report.targets.push_back(std::move(target.info));
-  report.findings = std::move(findings);
+  keep_findings(std::move(findings), options.show_info, report);
   report.rejected = std::move(rejected);
   conclude(report, canary, coverage, stop);
   return ScanOutcome{std::move(rules), std::move(matcher), std::move(report)};

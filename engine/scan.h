@@ -28,6 +28,7 @@ struct ScanOptions {
   std::vector<std::string> rule_files;
   bool builtin_rules = true;
   bool inline_allow = true;  // honour allow comments
+  bool show_info = false;    // findings of Severity::kInfo stay in the report
 
   unsigned jobs = 0;  // 0 = one a core
   std::uint64_t max_blob_bytes = 256u << 20;

@@ -14,6 +14,7 @@
 #include "engine/base/secret.h"
 #include "engine/base/text.h"
 #include "engine/base/text_kind.h"
+#include "engine/find/fact.h"
 #include "engine/rules/rule.h"
 #include "engine/source/source.h"
 
@@ -101,6 +102,7 @@ struct Finding {
   Confidence confidence = Confidence::kMedium;
   std::vector<std::string>
       reasons;  // why it is believed or doubted: "checksum holds", "key name `api_key` beside it"
+  std::vector<Fact> facts;  // what is inside it tells: the size of a key, an account number
   std::string context;  // the line it was first seen on, secret masked, at most kMaxContext bytes;
                         // raw otherwise
   std::vector<Occurrence>

@@ -8,9 +8,11 @@
 #include "engine/find/ascii.h"
 #include "engine/find/context.h"
 #include "engine/find/key_name.h"
+#include "engine/find/pem.h"
 #include "engine/find/placeholder.h"
 #include "engine/find/shape.h"
 #include "engine/find/strength.h"
+#include "engine/find/structure.h"
 #include "engine/find/value.h"
 #include "engine/match/checksum.h"
 
@@ -30,6 +32,10 @@ std::vector<std::string> lower_case(std::vector<std::string> words) {
   return words;
 }
 
+Confidence less_sure(Confidence confidence) {
+  return confidence == Confidence::kHigh ? Confidence::kMedium : Confidence::kLow;
+}
+
 // A checksum that fails does not hide a token: it may be of a format younger than ours.
 void judge_checksum(const Rule& rule, std::string_view secret, VerdictView& verdict) {
   switch (verify_checksum(rule.checksum, secret)) {
@@ -40,14 +46,39 @@ void judge_checksum(const Rule& rule, std::string_view secret, VerdictView& verd
       verdict.because(Reason::kChecksumHolds);
       break;
     case ChecksumResult::kFails:
-      verdict.confidence =
-          verdict.confidence == Confidence::kHigh ? Confidence::kMedium : Confidence::kLow;
+      verdict.confidence = less_sure(verdict.confidence);
       verdict.because(Reason::kChecksumFails);
       break;
   }
 }
 
-void judge_specific(const Rule& rule, std::string_view secret, VerdictView& verdict) {
+SecretView secret_view(std::string_view text, const Match& match) {
+  return {slice(text, match.secret), slice(text, {match.whole.begin, match.secret.begin}),
+          text.substr(match.whole.end, SecretView::kReachAfter)};
+}
+
+// Like a checksum: what does not decode may be of a format younger than ours.
+void judge_structure(const Rule& rule, const SecretView& where, VerdictView& verdict) {
+  Structure found = inspect(rule.structure, where);
+  if (found.result == StructureResult::kHolds) verdict.because(Reason::kStructureHolds);
+  if (found.result == StructureResult::kFails) {
+    verdict.confidence = less_sure(verdict.confidence);
+    verdict.fault = found.fault;
+    verdict.because(Reason::kStructureFails);
+  }
+  if (found.encrypted) {
+    verdict.severity = std::min(rule.severity, Severity::kMedium);
+    verdict.because(Reason::kEncrypted);
+  }
+  if (found.is_public) {
+    verdict.severity = Severity::kInfo;
+    verdict.because(Reason::kIsPublic);
+  }
+  verdict.facts = std::move(found.facts);
+}
+
+void judge_specific(const Rule& rule, const SecretView& where, VerdictView& verdict) {
+  const std::string_view secret = where.secret;
   std::string_view body = secret;
   if (body.starts_with(rule.prefix)) body.remove_prefix(rule.prefix.size());
   if (is_reference(body) || is_dummy(body) || says_placeholder(body)) {
@@ -56,7 +87,12 @@ void judge_specific(const Rule& rule, std::string_view secret, VerdictView& verd
   }
   verdict.because(Reason::kRuleIsSpecific);
   judge_checksum(rule, secret, verdict);
+  judge_structure(rule, where, verdict);
   if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
+}
+
+bool is_of_private_keys(const Rule& rule) {
+  return std::find(rule.tags.begin(), rule.tags.end(), "private-key") != rule.tags.end();
 }
 
 void judge_generic(const ValueView& value, VerdictView& verdict) {
@@ -131,6 +167,18 @@ std::vector<std::string> VerdictView::explain(const Rule& rule) const {
         break;
       case Reason::kChecksumFails:
         lines.emplace_back("checksum does not hold");
+        break;
+      case Reason::kStructureHolds:
+        lines.emplace_back("structure holds");
+        break;
+      case Reason::kStructureFails:
+        lines.push_back("structure does not hold: " + std::string(fault));
+        break;
+      case Reason::kEncrypted:
+        lines.emplace_back("encrypted: it needs a passphrase");
+        break;
+      case Reason::kIsPublic:
+        lines.emplace_back("made to be public");
         break;
       case Reason::kKeyName:
         lines.push_back("key name `" + std::string(key_name) + "` beside it");
@@ -230,8 +278,11 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
   if (impl_->is_allowed(text.bytes, match)) return rejected(kAllowlistFilter);
   switch (rule_class) {
     case RuleClass::kSpecific:
+      if (!is_of_private_keys(rule) && stands_in_armour(text.bytes, match.secret)) {
+        return rejected("data");
+      }
       verdict.key_name = key_name_before(text.bytes, match.secret.begin);
-      judge_specific(rule, secret, verdict);
+      judge_specific(rule, secret_view(text.bytes, match), verdict);
       break;
     case RuleClass::kGeneric:
       judge_generic(named_value(text.bytes, match), verdict);

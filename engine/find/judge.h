@@ -7,11 +7,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/find/fact.h"
 #include "engine/match/match.h"
 #include "engine/rules/rule_set.h"
 
@@ -34,6 +36,10 @@ enum class Reason : std::uint8_t {
   kRuleIsSpecific,  // "format of PROVIDER"
   kChecksumHolds,
   kChecksumFails,
+  kStructureHolds,
+  kStructureFails,  // "structure does not hold: FAULT"
+  kEncrypted,
+  kIsPublic,
   kKeyName,  // "key name `NAME` beside it"
   kEntropy,  // "N.N bits of entropy a byte"
 };
@@ -42,10 +48,13 @@ enum class Reason : std::uint8_t {
 struct VerdictView {
   std::string_view filter;  // the name of the filter that rejected it; empty: it survives
   Confidence confidence = Confidence::kMedium;
-  std::string_view key_name;  // the name the value is given, may be empty
-  double entropy = 0;         // of the secret, bits a byte
+  std::string_view key_name;         // the name the value is given, may be empty
+  double entropy = 0;                // of the secret, bits a byte
+  std::string_view fault;            // why its structure does not hold; a literal
+  std::optional<Severity> severity;  // where what is inside says another than the rule
+  std::vector<Fact> facts;           // what is inside tells about itself
 
-  static constexpr std::size_t kMaxReasons = 4;
+  static constexpr std::size_t kMaxReasons = 6;
   std::array<Reason, kMaxReasons> reasons{};
   std::size_t reason_count = 0;
 

@@ -111,7 +111,10 @@ bool has_format(std::string_view value) {
   return false;
 }
 
+// Of other characters than fillers, a run counts that is a quarter of the text: formats with
+// numbers in base 64 have runs of A.
 bool has_run(std::string_view text, std::size_t fillers, std::size_t others) {
+  others = std::max(others, text.size() / 4);
   std::size_t run = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     run = i > 0 && text[i] == text[i - 1] ? run + 1 : 1;

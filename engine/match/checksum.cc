@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 #include <utility>
+
+#include "engine/base/check_code.h"
+#include "engine/base/encoding.h"
 
 namespace dowse {
 namespace {
@@ -12,27 +16,6 @@ constexpr std::string_view kBase62 =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kBase36 = "0123456789abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kBase16 = "0123456789abcdef";
-
-constexpr std::array<std::uint32_t, 256> make_crc_table() {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    std::uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit)
-      crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xEDB88320U : 0U);
-    table[byte] = crc;
-  }
-  return table;
-}
-
-constexpr std::array<std::uint32_t, 256> kCrcTable = make_crc_table();
-
-// CRC-32 of ISO 3309, as in zlib.
-std::uint32_t crc32_of(std::string_view bytes) {
-  std::uint32_t crc = 0xFFFFFFFFU;
-  for (const char c : bytes)
-    crc = (crc >> 8) ^ kCrcTable[(crc ^ static_cast<unsigned char>(c)) & 0xFF];
-  return ~crc;
-}
 
 // The number that the digits write; nothing for other characters and for more than 32 bits.
 std::optional<std::uint32_t> number_in(std::string_view digits, std::string_view alphabet) {
@@ -89,12 +72,108 @@ ChecksumResult verify_grafana(std::string_view secret) {
   return result_of(swapped == crc32_of(secret.substr(0, last)));
 }
 
+// What follows the last underscore ends in its own CRC-32.
+ChecksumResult verify_crc32_base62(std::string_view secret) {
+  constexpr std::size_t kDigits = 6;
+  const std::string_view body = secret.substr(secret.rfind('_') + 1);
+  if (body.size() <= kDigits || !all_in(body, kBase62)) return ChecksumResult::kNone;
+  const std::string_view random = body.substr(0, body.size() - kDigits);
+  return result_of(number_in(body.substr(random.size()), kBase62) == crc32_of(random));
+}
+
+std::string little_endian(std::uint32_t number) {
+  std::string bytes;
+  for (int byte = 0; byte < 4; ++byte, number >>= 8)
+    bytes += static_cast<char>(number & 0xFF);
+  return bytes;
+}
+
+ChecksumResult verify_confluent(std::string_view secret) {
+  constexpr std::string_view kPrefix = "cflt";
+  constexpr std::size_t kDigits = 6;
+  constexpr std::size_t kRandom = 54;
+  if (!secret.starts_with(kPrefix) || secret.size() != kPrefix.size() + kRandom + kDigits) {
+    return ChecksumResult::kNone;  // secrets of before July 2025 have none
+  }
+  const std::string_view random = secret.substr(kPrefix.size(), kRandom);
+  const std::string sum = encode_base64(little_endian(crc32_of(random)), false);
+  return result_of(secret.ends_with(sum.substr(0, kDigits)));
+}
+
+// 80 characters, 60 bytes, and the first three bytes of their sum; the long form has four more
+// characters. Derived keys (JQQJ9D) end in something else.
+ChecksumResult verify_azure_annotated(std::string_view secret) {
+  constexpr std::size_t kCovered = 80;
+  constexpr std::size_t kSize = kCovered + 4;
+  if (secret.size() < kSize || secret.substr(52, 6) != "JQQJ99") return ChecksumResult::kNone;
+  const std::optional<std::string> bytes = decode_base64(secret.substr(0, kCovered));
+  if (!bytes) return ChecksumResult::kNone;
+  const std::uint32_t sum = marvin32_of(*bytes, marvin_seed("Default0"));
+  return result_of(encode_base64(little_endian(sum), false).substr(0, 4) ==
+                   secret.substr(kCovered, 4));
+}
+
+// The last four bytes are the sum of the others. Which seed a service takes is published for
+// Functions alone, so that only there a sum can fail.
+ChecksumResult verify_azure_identifiable(std::string_view secret) {
+  constexpr std::size_t kSum = 4;
+  constexpr std::size_t kLeast = 24;
+  constexpr std::array<std::string_view, 4> kSeeds = {"Default0", "Master00", "System00",
+                                                      "Functi00"};
+  const std::optional<std::string> bytes = decode_base64(secret);
+  if (!bytes || bytes->size() < kLeast) return ChecksumResult::kNone;
+  const std::string_view covered = std::string_view(*bytes).substr(0, bytes->size() - kSum);
+  const bool holds = std::any_of(kSeeds.begin(), kSeeds.end(), [&](std::string_view seed) {
+    return bytes->ends_with(little_endian(marvin32_of(covered, marvin_seed(seed))));
+  });
+  const bool seeds_known = secret.find("AzFu") != std::string_view::npos;
+  return holds || seeds_known ? result_of(holds) : ChecksumResult::kNone;
+}
+
+ChecksumResult verify_base58(std::string_view secret, std::string_view alphabet) {
+  constexpr std::size_t kSum = 4;
+  const std::optional<std::string> bytes = decode_base58(secret, alphabet);
+  if (!bytes || bytes->size() <= kSum) return ChecksumResult::kFails;
+  const std::size_t covered = bytes->size() - kSum;
+  return result_of(base58_check_of(bytes->substr(0, covered)) == bytes->substr(covered));
+}
+
+ChecksumResult verify_base58check(std::string_view secret) {
+  return verify_base58(secret, kBase58Alphabet);
+}
+
+ChecksumResult verify_xrp_base58check(std::string_view secret) {
+  return verify_base58(secret, kXrpAlphabet);
+}
+
+ChecksumResult verify_bech32(std::string_view secret) {
+  return result_of(bech32_holds(secret));
+}
+
+ChecksumResult verify_base32_crc16(std::string_view secret) {
+  constexpr std::size_t kSum = 2;
+  const std::optional<std::string> bytes = decode_base32(secret);
+  if (!bytes || bytes->size() <= kSum) return ChecksumResult::kFails;
+  const std::size_t covered = bytes->size() - kSum;
+  const std::uint16_t sum = crc16_of(bytes->substr(0, covered));
+  return result_of(little_endian(sum).substr(0, kSum) == bytes->substr(covered));
+}
+
 using Verify = ChecksumResult (*)(std::string_view);
 
-constexpr std::array<std::pair<std::string_view, Verify>, 3> kChecksums = {
+constexpr auto kChecksums = std::to_array<std::pair<std::string_view, Verify>>(
     {{"github-crc32", &verify_github},
      {"gitlab-crc32", &verify_gitlab},
-     {"grafana-crc32", &verify_grafana}}};
+     {"grafana-crc32", &verify_grafana},
+     {"crc32-base62", &verify_crc32_base62},
+     {"confluent-crc32", &verify_confluent},
+     {"azure-annotated", &verify_azure_annotated},
+     {"azure-identifiable", &verify_azure_identifiable},
+     {"base58check", &verify_base58check},
+     {"xrp-base58check", &verify_xrp_base58check},
+     {"bech32", &verify_bech32},
+     {"stellar-crc16", &verify_base32_crc16},
+     {"nkey-crc16", &verify_base32_crc16}});
 
 }  // namespace
 

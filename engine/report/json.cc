@@ -40,7 +40,7 @@ Json or_null(std::string text) {
 }
 
 Json schema_json(std::string_view id) {
-  return {{"id", id}, {"version", "1.0"}};
+  return {{"id", id}, {"version", "1.1"}};
 }
 
 Json tool_json(const Report& report) {
@@ -183,10 +183,15 @@ Json summary_json(const ContextView& in) {
   for (std::size_t i = summary.by_severity.size(); i-- > 0;) {
     by_severity[std::string(name_of(static_cast<Severity>(i)))] = summary.by_severity[i];
   }
-  return {{"findings", summary.findings},  {"new", summary.fresh},
-          {"known", summary.known},        {"allowed", summary.allowed},
-          {"by_severity", by_severity},    {"fail_on", name_of(in.options.fail_on)},
-          {"failing", summary.failing},    {"incomplete", summary.incomplete},
+  return {{"findings", summary.findings},
+          {"new", summary.fresh},
+          {"known", summary.known},
+          {"allowed", summary.allowed},
+          {"unlisted", summary.unlisted},
+          {"by_severity", by_severity},
+          {"fail_on", name_of(in.options.fail_on)},
+          {"failing", summary.failing},
+          {"incomplete", summary.incomplete},
           {"exit_code", summary.exit_code}};
 }
 
@@ -230,6 +235,13 @@ Json exposure_json(const ContextView& in, const Exposure& exposure) {
           {"versions", exposure.versions}};
 }
 
+Json facts_json(const ContextView& in, const std::vector<Fact>& facts) {
+  Json json = Json::array();
+  for (const Fact& fact : facts)
+    json.push_back({{"name", fact.name}, {"value", in.cleaned(fact.value)}});
+  return json;
+}
+
 Json finding_json(const ContextView& in, const Finding& finding) {
   const Rule& rule = in.rules[finding.rule];
   Json json = {{"fingerprint", finding.fingerprint.hex()},
@@ -250,6 +262,7 @@ Json finding_json(const ContextView& in, const Finding& finding) {
   json["reasons"] = Json::array();
   for (const std::string& reason : finding.reasons)
     json["reasons"].push_back(in.cleaned(reason));
+  json["facts"] = facts_json(in, finding.facts);
   json["context"] = in.cleaned(finding.context);
   json["places"] = Json::array();
   for (const Place& place : finding.places)

@@ -29,6 +29,7 @@ struct Report {
   std::vector<TargetInfo> targets;
   CoverageSnapshot coverage;
   std::vector<Finding> findings;  // all of them, whatever their state; sorted: most severe first
+  std::uint64_t unlisted = 0;  // what is public by nature and was not asked for (triage/policy.h)
   std::vector<RejectedCount> rejected;                               // by (rule, filter)
   FingerprintKey::Origin key_origin = FingerprintKey::Origin::kRun;  // of the fingerprints
   std::uint64_t canaries_planted = 0;

@@ -156,12 +156,16 @@ Json properties_json(const ContextView& in, const Finding& finding) {
   Json reasons = Json::array();
   for (const std::string& reason : finding.reasons)
     reasons.push_back(in.cleaned(reason));
+  Json facts = Json::array();
+  for (const Fact& fact : finding.facts)
+    facts.push_back({{"name", fact.name}, {"value", in.cleaned(fact.value)}});
   Json json = {{"sensitivity", "secret"},
                {"secret", finding.secret.masked(in.rules[finding.rule].prefix)},
                {"severity", name_of(finding.severity)},
                {"confidence", name_of(finding.confidence)},
                {"state", name_of(finding.state)},
                {"reasons", reasons},
+               {"facts", facts},
                {"placeCount", finding.place_count},
                {"introducedBy", commit_json(in, exposure.introduced_by)},
                {"removedBy", commit_json(in, exposure.removed_by)},

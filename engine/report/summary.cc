@@ -53,6 +53,7 @@ std::string skip_words(Skip reason, std::uint64_t count) {
 Summary summarize(const Report& report, Severity fail_on) {
   Summary summary;
   summary.findings = report.findings.size();
+  summary.unlisted = report.unlisted;
   for (const Finding& finding : report.findings) {
     switch (finding.state) {
       case TriageState::kKnown:

@@ -16,6 +16,7 @@ struct Summary {
   std::uint64_t fresh = 0;     // TriageState::kNew
   std::uint64_t known = 0;
   std::uint64_t allowed = 0;
+  std::uint64_t unlisted = 0;                  // see Report
   std::uint64_t failing = 0;                   // new and at or above the threshold
   std::array<std::uint64_t, 5> by_severity{};  // new ones, by Severity
   std::vector<std::string> incomplete;         // why the scan is incomplete; empty: it is complete

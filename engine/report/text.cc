@@ -187,6 +187,12 @@ class TextReport {
         reasons.push_back(cleaned(reason));
       page_.row(4, "because", Style::kPlain, joined(reasons, "; "), 3);
     }
+    if (!finding.facts.empty()) {
+      std::vector<std::string> facts;
+      for (const Fact& fact : finding.facts)
+        facts.push_back(fact.name + " " + cleaned(fact.value));
+      page_.row(4, "inside", Style::kPlain, joined(facts, "; "), 3);
+    }
     page_.row(4, "fingerprint", Style::kDim, finding.fingerprint.hex());
   }
 

@@ -50,6 +50,9 @@ void write_counts(const Summary& summary, Page& page) {
   std::vector<std::string> hidden;
   if (summary.known > 0) hidden.push_back(grouped(summary.known) + " known from the baseline");
   if (summary.allowed > 0) hidden.push_back(grouped(summary.allowed) + " allowed by a comment");
+  if (summary.unlisted > 0) {
+    hidden.push_back(grouped(summary.unlisted) + " public by nature, see --show-info");
+  }
   if (!hidden.empty()) hidden.back() += " (not shown)";
   page.list(0, "", Style::kDim, hidden);
 }

@@ -11,6 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/check_code.h"
+#include "engine/base/encoding.h"
+#include "engine/rules/recipe_sum.h"
+
 namespace dowse {
 namespace {
 
@@ -53,44 +57,6 @@ constexpr std::array<std::string_view, 16> kWords = {
 // Bounds nesting ({secret:{b64:...}}), which the recipe decides, to what recursion can bear.
 constexpr unsigned kMaxDepth = 8;
 constexpr std::size_t kPemLine = 64;  // RFC 7468, section 2
-
-// The CRC-32 of ISO 3309, as zlib and GitHub use it; bit by bit: recipes are short.
-std::uint32_t crc32_of(std::string_view bytes) {
-  std::uint32_t crc = 0xFFFFFFFFu;
-  for (const char c : bytes) {
-    crc ^= static_cast<unsigned char>(c);
-    for (int bit = 0; bit < 8; ++bit)
-      crc = (crc >> 1) ^ ((crc & 1u) != 0 ? 0xEDB88320u : 0u);
-  }
-  return ~crc;
-}
-
-// The value in the digits of an alphabet, with leading zeros up to `width`.
-std::string in_digits(std::uint32_t value, std::string_view digits, std::size_t width) {
-  std::string out;
-  for (; value != 0 || out.size() < width; value /= static_cast<std::uint32_t>(digits.size())) {
-    out += digits[value % digits.size()];
-  }
-  std::reverse(out.begin(), out.end());
-  return out;
-}
-
-// RFC 4648, sections 4 (padded) and 5 (url: other alphabet, no padding).
-std::string base64_of(std::string_view bytes, bool url) {
-  const std::string_view alphabet = url ? kBase64Url : kBase64;
-  std::string out;
-  std::uint32_t bits = 0;
-  unsigned held = 0;
-  for (const char c : bytes) {
-    bits = (bits << 8) | static_cast<unsigned char>(c);
-    for (held += 8; held >= 6; held -= 6)
-      out += alphabet[(bits >> (held - 6)) & 63u];
-  }
-  if (held != 0) out += alphabet[(bits << (6 - held)) & 63u];
-  while (!url && out.size() % 4 != 0)
-    out += '=';
-  return out;
-}
 
 // FNV-1a: different recipes draw different numbers.
 std::uint64_t hash_of(std::string_view recipe) {
@@ -148,7 +114,8 @@ class Expander {
     const std::size_t end = recipe_.find_first_of(":}", at_ + 1);
     if (end == std::string_view::npos) return Error(Errc::kRule, "recipe: a part is not closed");
     const std::string_view name = recipe_.substr(at_ + 1, end - at_ - 1);
-    if (recipe_[end] == ':' && (name == "secret" || name == "b64" || name == "b64url")) {
+    if (recipe_[end] == ':' &&
+        (name == "secret" || name == "b64" || name == "b64url" || is_recipe_sum(name))) {
       at_ = end + 1;
       return expand_nested(name, depth + 1);
     }
@@ -181,8 +148,13 @@ class Expander {
     if (is_secret) {
       secret_ = ByteSpan{begin, out_.size()};
     } else {
-      const std::string encoded = base64_of(std::string_view(out_).substr(begin), name == "b64url");
-      out_.replace(begin, std::string::npos, encoded);
+      std::string inside = out_.substr(begin);
+      if (is_recipe_sum(name) && inside.size() > kMaxSummed) {
+        return bad_part(name, "holds too much");
+      }
+      out_.resize(begin);
+      out_ += is_recipe_sum(name) ? recipe_summed(name, std::move(inside))
+                                  : encode_base64(inside, name == "b64url");
     }
     return {};
   }
@@ -199,6 +171,7 @@ class Expander {
     if (name == "crc32" || name == "crc32all") return expand_crc(part, argument, name == "crc32");
     DOWSE_ASSIGN(const std::size_t length, length_from(part, argument));
     if (name == "words") return expand_words(length);
+    if (name == "bytes") return expand_bytes(length);
     if (name == "pem") return expand_pem(length);
     if (name == "password") return expand_password(length);
     for (const auto& [alphabet_name, alphabet] : kAlphabets) {
@@ -289,6 +262,12 @@ class Expander {
       if (i != 0) out_ += '-';
       out_ += kWords[below(kWords.size())];
     }
+    return {};
+  }
+
+  Result<void> expand_bytes(std::size_t length) {
+    for (std::size_t i = 0; i < length; ++i)
+      out_ += static_cast<char>(below(256));
     return {};
   }
 

@@ -89,6 +89,7 @@ struct Rule {
   Confidence confidence = Confidence::kMedium;
   std::string prefix;                 // the documented public prefix of the secret; shown in masks
   std::string checksum;               // name in engine/match/checksum.cc; empty: none
+  std::string structure;              // name in engine/find/structure.cc; empty: none
   double min_entropy = 0.0;           // Shannon, bits a byte of the secret
   std::vector<std::string> keywords;  // at least one stands somewhere in the text, ASCII case
                                       // ignored; empty: no condition

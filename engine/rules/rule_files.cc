@@ -66,6 +66,7 @@ void amend(Rule& rule, const RuleAmendment& amendment) {
   replace_if_stated(rule.family, stated.family);
   replace_if_stated(rule.prefix, stated.prefix);
   replace_if_stated(rule.checksum, stated.checksum);
+  replace_if_stated(rule.structure, stated.structure);
   if (stated.secret_group != 0) rule.secret_group = stated.secret_group;
   if (stated.min_entropy != 0.0) rule.min_entropy = stated.min_entropy;
   rule.severity = amendment.severity.value_or(rule.severity);

@@ -234,7 +234,7 @@ struct RawRule {
   Tables rotation;
 };
 
-constexpr std::array<Field<RawRule>, 25> kRuleFields = {{
+constexpr std::array<Field<RawRule>, 26> kRuleFields = {{
     {"id", [](const toml::node& n, RawRule& r) { return read(n, r.rule.id); }},
     {"description", [](const toml::node& n, RawRule& r) { return read(n, r.rule.description); }},
     {"provider", [](const toml::node& n, RawRule& r) { return read(n, r.rule.provider); }},
@@ -260,6 +260,7 @@ constexpr std::array<Field<RawRule>, 25> kRuleFields = {{
      }},
     {"prefix", [](const toml::node& n, RawRule& r) { return read(n, r.rule.prefix); }},
     {"checksum", [](const toml::node& n, RawRule& r) { return read(n, r.rule.checksum); }},
+    {"structure", [](const toml::node& n, RawRule& r) { return read(n, r.rule.structure); }},
     {"entropy", [](const toml::node& n, RawRule& r) { return read(n, r.rule.min_entropy); }},
     {"keywords", [](const toml::node& n, RawRule& r) { return read(n, r.rule.keywords); }},
     {"path", [](const toml::node& n, RawRule& r) { return read(n, r.rule.path); }},

@@ -8,7 +8,7 @@ namespace dowse {
 namespace {
 
 // Changes with every change of the layout below.
-constexpr std::string_view kMagic = "dowse-rules-2\n";
+constexpr std::string_view kMagic = "dowse-rules-3\n";
 
 // Numbers as eight bytes, little-endian; strings and lists after their length.
 class Writer {
@@ -137,6 +137,7 @@ void put_deciding(Writer& out, const Rule& rule) {
   out.put(code_of(rule.severity));
   out.put(code_of(rule.confidence));
   out.put(rule.checksum);
+  out.put(rule.structure);
   out.put(rule.min_entropy);
   out.put(rule.keywords);
   out.put(rule.path);
@@ -221,6 +222,7 @@ void read_deciding(ReaderView& in, Rule& rule) {
   rule.severity = in.enumerator(Severity::kCritical);
   rule.confidence = in.enumerator(Confidence::kHigh);
   rule.checksum = in.string();
+  rule.structure = in.string();
   rule.min_entropy = in.real();
   rule.keywords = in.strings();
   rule.path = in.string();

@@ -33,6 +33,11 @@ std::string scan_error(std::vector<const char*> words) {
   return arguments.error().message();
 }
 
+TEST(Options, FailingOnInfoShowsIt) {
+  EXPECT_TRUE(scan({".", "--fail-on", "info"}).show_info);
+  EXPECT_FALSE(scan({".", "--fail-on", "low"}).show_info);
+}
+
 TEST(Options, ScanHasPlainDefaults) {
   const ScanArguments got = scan({"."});
   EXPECT_THAT(got.paths, ElementsAre("."));
@@ -41,6 +46,7 @@ TEST(Options, ScanHasPlainDefaults) {
   EXPECT_TRUE(got.follow_outside);
   EXPECT_TRUE(got.builtin_rules);
   EXPECT_TRUE(got.inline_allow);
+  EXPECT_FALSE(got.show_info);
   EXPECT_EQ(got.jobs, 0U);
   EXPECT_EQ(got.memory_bytes, 256U << 20);
   EXPECT_EQ(got.max_blob_bytes, 256U << 20);
@@ -63,6 +69,7 @@ TEST(Options, ScanTakesAllOfThem) {
                                   "r.toml",
                                   "--no-builtin-rules",
                                   "--no-inline-allow",
+                                  "--show-info",
                                   "-j",
                                   "3",
                                   "--memory",
@@ -92,6 +99,7 @@ TEST(Options, ScanTakesAllOfThem) {
   EXPECT_THAT(got.rule_files, ElementsAre("r.toml"));
   EXPECT_FALSE(got.builtin_rules);
   EXPECT_FALSE(got.inline_allow);
+  EXPECT_TRUE(got.show_info);
   EXPECT_FALSE(got.follow_outside);
   EXPECT_TRUE(got.include_ignored);
   EXPECT_EQ(got.jobs, 3U);

@@ -119,6 +119,21 @@ class RunScan : public ::testing::Test {
   testing::Variable key_{"DOWSE_KEY", "the key of the end-to-end tests"};
 };
 
+TEST_F(RunScan, WhatIsPublicByNatureIsCountedAndNoFinding) {
+  std::string rule(kRule);
+  rule.replace(rule.find("high"), 4, "info");
+  write_file(dir_ / "rules.toml", rule);
+  ScanOptions quiet = options({"plain"});
+  const Report report = report_of(quiet);
+  EXPECT_THAT(report.findings, IsEmpty());
+  EXPECT_EQ(report.unlisted, 1U);
+  EXPECT_TRUE(report.complete);
+  quiet.show_info = true;
+  const Report listed = report_of(quiet);
+  EXPECT_NE(find(listed, kept_), nullptr);
+  EXPECT_EQ(listed.unlisted, 0U);
+}
+
 TEST_F(RunScan, FindsAttributesAndConcludes) {
   StopAfter progress;
   const Result<ScanOutcome> outcome = run_scan(options({"repo"}), progress, progress.token());

@@ -66,6 +66,82 @@ TEST(Judge, AMatchOfAProvidersFormatSurvivesAndSaysWhy) {
               ElementsAre("format of Vendor", "key name `token` beside it"));
 }
 
+Rule structured(std::string_view structure) {
+  Rule rule = specific();
+  rule.structure = structure;
+  rule.severity = Severity::kCritical;
+  return rule;
+}
+
+std::string armoured(const std::string& recipe) {
+  return expand_recipe("-----BEGIN PRIVATE KEY-----\n" + recipe + "\n-----END PRIVATE KEY-----")
+      ->text;
+}
+
+TEST(Judge, TellsWhatIsInside) {
+  OneRule rule(structured("jwt"));
+  const std::string token =
+      expand_recipe(
+          R"({b64url:{lbrace}"alg":"HS256"{rbrace}}.{b64url:{lbrace}"iss":"me"{rbrace}}.{base64url:43})")
+          ->text;
+  const VerdictView verdict = rule.verdict(token, token);
+  EXPECT_EQ(verdict.confidence, Confidence::kHigh);
+  EXPECT_FALSE(verdict.severity);
+  EXPECT_THAT(verdict.facts, ElementsAre(Fact{"algorithm", "HS256"}, Fact{"issuer", "me"}));
+  EXPECT_THAT(verdict.explain(specific()), ElementsAre("format of Vendor", "structure holds"));
+}
+
+TEST(Judge, AStructureThatFailsHidesNothing) {
+  OneRule rule(structured("private-key"));
+  const std::string key = armoured("{base64:400}");
+  const VerdictView verdict = rule.verdict(key, key);
+  EXPECT_TRUE(verdict.survives());
+  EXPECT_EQ(verdict.confidence, Confidence::kMedium);
+  EXPECT_THAT(
+      verdict.explain(specific()),
+      ElementsAre("format of Vendor", "structure does not hold: it does not decode to a key"));
+}
+
+TEST(Judge, AnEncryptedKeyIsLessSevere) {
+  OneRule rule(structured("private-key"));
+  const std::string key = armoured(
+      "{b64:{byte:30}{byte:1a}{byte:30}{byte:0d}{byte:06}{byte:0b}{bytes:11}{byte:04}{byte:09}{"
+      "bytes:9}}");
+  const VerdictView verdict = rule.verdict(key, key);
+  EXPECT_EQ(verdict.confidence, Confidence::kHigh);
+  EXPECT_EQ(verdict.severity, Severity::kMedium);
+  EXPECT_THAT(verdict.explain(specific()), ElementsAre("format of Vendor", "structure holds",
+                                                       "encrypted: it needs a passphrase"));
+}
+
+TEST(Judge, WhatIsMadeToBePublicIsInfo) {
+  OneRule rule(structured("mapbox-token"));
+  const std::string token =
+      expand_recipe(R"(pk.{b64url:{lbrace}"u":"someone","a":"{hex:25}"{rbrace}}.{base64url:22})")
+          ->text;
+  const VerdictView verdict = rule.verdict(token, token);
+  EXPECT_EQ(verdict.severity, Severity::kInfo);
+  EXPECT_THAT(verdict.explain(specific()),
+              ElementsAre("format of Vendor", "structure holds", "made to be public"));
+}
+
+TEST(Judge, AChecksumAndAStructureThatFailLeaveLittle) {
+  Rule both = structured("discord-bot");
+  both.checksum = "base58check";
+  OneRule rule(both);
+  EXPECT_EQ(rule.verdict(kToken, kToken).confidence, Confidence::kLow);
+}
+
+TEST(Judge, ATokenInArmourIsAPieceOfIt) {
+  Rule plain = specific();
+  const std::string token = "Q7Zt2Kd9Xw4Pb6Rm1Lc8";
+  const std::string text =
+      "-----BEGIN CERTIFICATE-----\nMIIB" + token + "AQAB\n-----END CERTIFICATE-----\n";
+  EXPECT_EQ(OneRule(plain).filter(text, token), "data");
+  plain.tags = {"private-key"};
+  EXPECT_EQ(OneRule(plain).filter(text, token), "");
+}
+
 Rule entropy_rule() {
   Rule rule;
   rule.id = rule.family = "entropy";

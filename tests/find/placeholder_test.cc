@@ -52,6 +52,13 @@ TEST(Reference, OrdinaryValuesAreNone) {
   }
 }
 
+TEST(Dummy, ARunInALongTokenIsPartOfItsFormat) {
+  const auto text = [](const char* recipe) { return expand_recipe(recipe)->text; };
+  EXPECT_FALSE(is_dummy(text("{base64url:11}AAAAAAAAAA{base64url:43}")));
+  EXPECT_TRUE(is_dummy(text("{base64url:6}AAAAAAAAAA{base64url:6}")));
+  EXPECT_TRUE(is_dummy(text("{base64url:30}xxxxxxxx{base64url:30}")));
+}
+
 TEST(Dummy, MadeUpTokens) {
   for (const char* token :
        {"", "xxxxxxxxxxxx", "************", "1234567890", "abcdefghijkl", "abcabcabcabc",

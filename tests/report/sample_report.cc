@@ -149,6 +149,7 @@ Finding living_token(const std::vector<Rule>& rules, const std::string& secret,
                      const std::string& other) {
   Finding finding = finding_of(rules, kDeployToken, secret, 0x10);
   finding.reasons = {"checksum holds", "key name `ACME_TOKEN` beside it"};
+  finding.facts = {{"account", "acme-" + other}, {"made", "2023-11"}};
   finding.context = "  export ACME_TOKEN=acmedt_****(43)  # for the nightly deploy";
   finding.places = {at_head("config/deploy.env", 14, 9), at_head("scripts/release notes.sh", 3, 18),
                     in_history("config/" + other + ".env", 12, 9)};
@@ -303,6 +304,7 @@ SampleReport make_sample_report() {
   report.findings.back().state = TriageState::kAllowed;
   report.findings.push_back(odd_places(rules, secrets[4]));
   report.findings.push_back(plain_places(rules, secrets[5]));
+  report.unlisted = 2;
   report.rejected = {{kDeployToken, "checksum", 12}, {kPassword, "placeholder", 1'204}};
   report.passes = {{"match", 1.5}, {"attribute", 0.25}, {"triage", 0.0004}};
   report.canaries_planted = 5;

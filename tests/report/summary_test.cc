@@ -53,6 +53,15 @@ TEST(Summary, OnlyNewFindingsAtOrAboveTheThresholdFail) {
   EXPECT_EQ(medium.failing, 1u);
 }
 
+TEST(Summary, WhatIsUnlistedIsCountedAndFailsNothing) {
+  Report report = complete_report();
+  report.unlisted = 3;
+  const Summary summary = summarize(report, Severity::kInfo);
+  EXPECT_EQ(summary.unlisted, 3u);
+  EXPECT_EQ(summary.findings, 0u);
+  EXPECT_EQ(summary.exit_code, 0);
+}
+
 TEST(Summary, FindingsCountMoreThanWhatIsMissing) {
   Report report;
   add(report, Severity::kHigh, TriageState::kNew);

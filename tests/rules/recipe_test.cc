@@ -43,6 +43,8 @@ TEST(Recipe, EachPartHasItsShape) {
   EXPECT_THAT(text_of("{password:5}"),
               MatchesRegex("[a-z][A-Z][2-9][^a-zA-Z0-9 \"'$&<>\\\\][a-z]"));
   EXPECT_EQ(text_of("{byte:E9}{byte:0a}"), "\xE9\n");
+  EXPECT_EQ(text_of("{bytes:32}").size(), 32U);
+  EXPECT_EQ(text_of("{secret:{bech32:A:}}"), "A12UEL5L");
 }
 
 TEST(Recipe, LiteralBraces) {

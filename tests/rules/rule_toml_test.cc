@@ -44,6 +44,7 @@ TEST(RuleToml, EveryFieldOfARule) {
     confidence = "high"
     prefix = "ab"
     checksum = "c"
+    structure = "s"
     entropy = 3
     keywords = ["k1", "K2"]
     path = '''\.tf$'''
@@ -85,6 +86,7 @@ TEST(RuleToml, EveryFieldOfARule) {
   EXPECT_EQ(rule.confidence, Confidence::kHigh);
   EXPECT_EQ(rule.prefix, "ab");
   EXPECT_EQ(rule.checksum, "c");
+  EXPECT_EQ(rule.structure, "s");
   EXPECT_EQ(rule.min_entropy, 3.0);
   EXPECT_THAT(rule.keywords, ElementsAre("k1", "K2"));
   EXPECT_EQ(rule.path, "\\.tf$");

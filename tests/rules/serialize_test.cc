@@ -20,6 +20,7 @@ RulePack full_pack() {
   rule.confidence = Confidence::kHigh;
   rule.prefix = "prefix";
   rule.checksum = "checksum";
+  rule.structure = "structure";
   rule.min_entropy = 3.25;
   rule.keywords = {"k1", ""};
   rule.path = "path";
@@ -55,6 +56,7 @@ TEST(Serialize, RoundTripKeepsEveryField) {
   EXPECT_EQ(rule.confidence, Confidence::kHigh);
   EXPECT_EQ(rule.prefix, "prefix");
   EXPECT_EQ(rule.checksum, "checksum");
+  EXPECT_EQ(rule.structure, "structure");
   EXPECT_EQ(rule.min_entropy, 3.25);
   EXPECT_THAT(rule.keywords, ::testing::ElementsAre("k1", ""));
   EXPECT_EQ(rule.path, "path");
