@@ -57,7 +57,7 @@ void add_what_to_scan(CLI::App& scan, ScanArguments& arguments) {
       ->type_name("GLOB");
 }
 
-void add_rules(CLI::App& app, std::vector<std::string>& files, bool& builtin) {
+void add_rule_files(CLI::App& app, std::vector<std::string>& files, bool& builtin) {
   add_repeatable(app, "--rules", files, "A rule file, TOML; repeatable")->type_name("FILE");
   add_off_switch(app, "--no-builtin-rules", builtin, "Only the rules of --rules");
 }
@@ -248,16 +248,112 @@ void add_hook(CLI::App& app, HookArguments& arguments) {
   add("run", "What the hook does: scan what is staged here, fail when it holds a secret", kRun);
 }
 
-void add_rules_commands(CLI::App& rules, RulesArguments& arguments) {
+// What is typed for `dowse rules` and checked by us.
+struct RulesTexts {
+  std::string format = "text";
+  std::vector<std::string> bases;
+  std::string color = "auto";
+};
+
+// A command of `dowse rules`, with what most of them take.
+CLI::App* add_rules_command(CLI::App& rules, RulesArguments& arguments,
+                            RulesArguments::Action action, const std::string& name,
+                            const std::string& help) {
+  CLI::App* command = rules.add_subcommand(name, help);
+  command->callback([&arguments, action] { arguments.action = action; });
+  return command;
+}
+
+void add_rule_format(CLI::App& command, RulesTexts& texts) {
+  command.add_option("--format,-f", texts.format, "text or json")
+      ->type_name("FORMAT")
+      ->capture_default_str();
+}
+
+void add_rule_color(CLI::App& command, RulesTexts& texts) {
+  command.add_option("--color", texts.color, "auto, always or never")
+      ->type_name("WHEN")
+      ->capture_default_str();
+}
+
+void add_rules_list(CLI::App& rules, RulesArguments& arguments, RulesTexts& texts) {
+  CLI::App* list = add_rules_command(rules, arguments, RulesArguments::Action::kList, "list",
+                                     "All rules or those asked for, one a line");
+  add_repeatable(*list, "--tag", arguments.query.tags, "Only with this tag; repeatable")
+      ->type_name("TAG");
+  add_repeatable(*list, "--provider", arguments.query.providers,
+                 "Only of this provider; repeatable")
+      ->type_name("NAME");
+  add_repeatable(*list, "--basis", texts.bases,
+                 "Only of this basis: checksum, structure, prefix, observed or name; repeatable")
+      ->type_name("BASIS");
+  add_rule_format(*list, texts);
+  list->add_flag("--summary", arguments.summary, "Only how many there are");
+  add_rule_files(*list, arguments.rule_files, arguments.builtin_rules);
+  list->footer(
+      "Columns: id, severity, confidence, basis, provider, description.\n"
+      "Exit codes: 0 listed, 1 no rule fits, 2 error.");
+}
+
+void add_rules_explain(CLI::App& rules, RulesArguments& arguments, RulesTexts& texts) {
+  CLI::App* explain =
+      add_rules_command(rules, arguments, RulesArguments::Action::kExplain, "explain",
+                        "Why a rule does or does not match a text, filter by filter");
+  explain->add_option("ID", arguments.id, "The rule")->required();
+  CLI::Option* text =
+      explain->add_option("TEXT", arguments.text, "The text, or - for standard input");
+  explain->add_option("--file", arguments.text_file, "The text is in this file")
+      ->type_name("FILE")
+      ->excludes(text);
+  explain->add_option("--path", arguments.explain.path, "Where the text is taken to stand")
+      ->type_name("PATH");
+  explain->add_flag("--reveal", arguments.explain.reveal, "Write secrets in full, not masked");
+  add_rule_color(*explain, texts);
+  add_rule_files(*explain, arguments.rule_files, arguments.builtin_rules);
+  explain->footer("Exit codes: 0 a scan would report it, 1 it would not, 2 error.");
+}
+
+void add_rules_commands(CLI::App& rules, RulesArguments& arguments, RulesTexts& texts) {
+  using enum RulesArguments::Action;
   rules.require_subcommand(1);
-  const auto add = [&](const char* name, const char* help, RulesArguments::Action action) {
-    CLI::App* command = rules.add_subcommand(name, help);
-    command->callback([&arguments, action] { arguments.action = action; });
-    add_rules(*command, arguments.rule_files, arguments.builtin_rules);
-  };
-  add("list", "All rules, one a line", RulesArguments::Action::kList);
-  add("test", "Hold each rule against its own examples; exits with 1 when one fails",
-      RulesArguments::Action::kTest);
+  add_rules_list(rules, arguments, texts);
+  CLI::App* show = add_rules_command(rules, arguments, kShow, "show", "Everything about one rule");
+  show->add_option("ID", arguments.id, "The rule")->required();
+  add_rule_format(*show, texts);
+  add_rule_color(*show, texts);
+  add_rule_files(*show, arguments.rule_files, arguments.builtin_rules);
+  CLI::App* test =
+      add_rules_command(rules, arguments, kTest, "test",
+                        "Hold rules against their examples, and count their work on hostile text");
+  test->add_option("FILE", arguments.rule_files, "Rule files, TOML; none: the built-in rules");
+  test->footer("Exit codes: 0 all rules are right, 1 one is wrong, 2 error.");
+  add_rules_explain(rules, arguments, texts);
+  add_rules_command(rules, arguments, kNew, "new", "A commented rule file to begin with")
+      ->add_option("ID", arguments.id, "The id of the new rule")
+      ->required();
+}
+
+Result<Arguments> finished_rules(RulesArguments arguments, const RulesTexts& texts) {
+  if (texts.format != "text" && texts.format != "json") {
+    return usage("--format " + texts.format + ": write text or json");
+  }
+  arguments.json = texts.format == "json";
+  for (const std::string& name : texts.bases) {
+    const std::optional<Basis> basis = basis_from(name);
+    if (!basis) {
+      return usage("--basis " + name + ": write checksum, structure, prefix, observed or name");
+    }
+    arguments.query.bases.push_back(*basis);
+  }
+  DOWSE_ASSIGN(arguments.color, color_mode(texts.color));
+  const bool has_text = !arguments.text.empty() || !arguments.text_file.empty();
+  if (arguments.action == RulesArguments::Action::kExplain && !has_text) {
+    return usage("no text: write it behind the id, or - for standard input, or --file FILE");
+  }
+  if (arguments.action == RulesArguments::Action::kTest) {
+    arguments.builtin_rules = arguments.rule_files.empty();
+  }
+  return Arguments(std::move(arguments));
 }
 
 // The whole command line. CLI11 writes into these while it parses.
@@ -267,6 +363,7 @@ struct Grammar {
   ScanTexts scan_texts;
   HookArguments hook_arguments;
   RulesArguments rules_arguments;
+  RulesTexts rules_texts;
   CLI::App* scan = nullptr;
   CLI::App* rules = nullptr;
   CLI::App* version = nullptr;
@@ -279,13 +376,13 @@ struct Grammar {
     scan = app.add_subcommand("scan", "Scan repositories, folders, files or standard input");
     scan->footer(std::string(kExitCodes));
     add_what_to_scan(*scan, scan_arguments);
-    add_rules(*scan, scan_arguments.rule_files, scan_arguments.builtin_rules);
+    add_rule_files(*scan, scan_arguments.rule_files, scan_arguments.builtin_rules);
     add_limits(*scan, scan_arguments, scan_texts);
     add_reports(*scan, scan_arguments, scan_texts);
     add_display(*scan, scan_arguments.display, scan_texts);
     add_hook(app, hook_arguments);
     rules = app.add_subcommand("rules", "The rules that say what a secret looks like");
-    add_rules_commands(*rules, rules_arguments);
+    add_rules_commands(*rules, rules_arguments, rules_texts);
     version = app.add_subcommand("version", "The version of this program");
   }
 
@@ -294,7 +391,7 @@ struct Grammar {
       DOWSE_TRY(check_brackets(words, scan_arguments));
       return finished_scan(std::move(scan_arguments), scan_texts, *scan);
     }
-    if (rules->parsed()) return Arguments(std::move(rules_arguments));
+    if (rules->parsed()) return finished_rules(std::move(rules_arguments), rules_texts);
     if (version->parsed()) return Arguments(TextArguments{std::string(DOWSE_VERSION) + "\n"});
     return Arguments(std::move(hook_arguments));
   }

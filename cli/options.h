@@ -10,6 +10,8 @@
 
 #include "engine/base/result.h"
 #include "engine/rules/rule.h"
+#include "engine/rules/rule_query.h"
+#include "engine/triage/explain.h"
 
 namespace dowse {
 
@@ -70,11 +72,19 @@ struct HookArguments {
 
 // dowse rules
 struct RulesArguments {
-  enum class Action { kList, kTest };
+  enum class Action { kList, kShow, kTest, kExplain, kNew };
 
   Action action{};
   std::vector<std::string> rule_files;
   bool builtin_rules = true;
+  std::string id;          // show, explain, new
+  bool json = false;       // list, show
+  bool summary = false;    // list: the counts alone
+  RuleQuery query;         // list
+  std::string text;        // explain: "-" is standard input
+  std::string text_file;   // explain: read instead of `text`
+  ExplainOptions explain;  // explain
+  ColorMode color = ColorMode::kAuto;
 };
 
 // A text that was asked for: help or the version.

@@ -1,5 +1,5 @@
 #pragma once
-// `dowse rules list` and `dowse rules test`.
+// `dowse rules`: list, show, test, explain, new.
 
 #include <cstddef>
 #include <iosfwd>
@@ -9,15 +9,13 @@
 
 namespace dowse {
 
-// One rule a line: id, severity, provider, description, in columns.
-void write_rule_list(const RuleSet& rules, std::ostream& out);
-
-// Holds each rule against its examples. One line for each that fails and each that has none; the
-// count at the end. Returns how many failed.
+// Holds each rule against its examples and counts its work. One line for each fault and each note;
+// the counts and the dearest rule at the end. Returns how many rules are wrong.
 std::size_t test_rules(const RuleSet& rules, std::ostream& out);
 
-// Returns the exit code: 0; 1 when a rule fails its test; 2 when the rules cannot be loaded or the
-// list cannot be written.
+// Returns the exit code: 0; 2 when the rules or the text cannot be read or the answer cannot be
+// written; 1: `list` when no rule fits, `test` when a rule is wrong, `explain` when a scan would
+// not report the text.
 int run_rules_command(const RulesArguments& arguments);
 
 }  // namespace dowse

@@ -130,13 +130,20 @@ void keep_findings(std::vector<Finding> findings, bool show_info, Report& report
   report.findings = std::move(findings);
 }
 
-void conclude(Report& report, const CanaryResult& canary, const Coverage& coverage,
-              const std::stop_token& stop) {
+// The advice of the rules is read when there is a finding to give it with.
+Result<void> conclude(Report& report, RuleSet& rules, const CanaryResult& canary,
+                      const Coverage& coverage, const std::stop_token& stop) {
+  if (!report.findings.empty()) DOWSE_TRY(rules.read_advice());
   report.canaries_planted = canary.planted;
   report.canaries_found = canary.found;
   report.coverage = coverage.snapshot();
   report.interrupted = stop.stop_requested();
   report.complete = report.coverage.complete() && !report.interrupted;
+  return {};
+}
+
+Result<RuleSet> load_rules(const ScanOptions& options) {
+  return RuleSet::load(options.rule_files, options.builtin_rules, Advice::kLater);
 }
 
 }  // namespace
@@ -149,8 +156,8 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   Coverage coverage;
   const SourceLimits limits = limits_of(options);
 
-  // What is looked for. From here on rules and matcher do not change.
-  DOWSE_ASSIGN(RuleSet rules, RuleSet::load(options.rule_files, options.builtin_rules));
+  // What is looked for. From here on it does not change; advice is read when it is needed.
+  DOWSE_ASSIGN(RuleSet rules, load_rules(options));
   DOWSE_ASSIGN(Matcher matcher, Matcher::compile(rules));
   DOWSE_ASSIGN(const FingerprintKey key, load_key(options.key_file));
   DOWSE_ASSIGN(const std::optional<Baseline> baseline, load_baseline(options.baseline_path));
@@ -198,7 +205,7 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
     report.targets.push_back(std::move(target.info));
   keep_findings(std::move(findings), options.show_info, report);
   report.rejected = std::move(rejected);
-  conclude(report, canary, coverage, stop);
+  DOWSE_TRY(conclude(report, rules, canary, coverage, stop));
   return ScanOutcome{std::move(rules), std::move(matcher), std::move(report)};
 }
 

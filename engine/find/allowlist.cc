@@ -23,12 +23,12 @@ bool is_split(const Allowlist& list) {
 
 }  // namespace
 
-Result<SecretAllowlist> SecretAllowlist::compile(const Allowlist& list) {
+Result<SecretAllowlist> SecretAllowlist::compile(const Allowlist& list, Patterns known) {
   SecretAllowlist compiled;
   compiled.target_ = list.target;
   compiled.all_of_ = list.all_of;
   for (const std::string& pattern : list.regexes) {
-    auto expression = Expression::compile(pattern);
+    auto expression = Expression::compile(pattern, known);
     if (!expression) return std::move(expression).error().with("allowlist");
     compiled.regexes_.push_back(std::move(*expression));
   }
@@ -62,11 +62,12 @@ bool SecretAllowlist::allows(std::string_view secret, std::string_view target) c
   return (by_regex || regexes_.empty()) && (by_word || stopwords_.empty());
 }
 
-Result<std::vector<SecretAllowlist>> compile_local(std::span<const Allowlist> lists) {
+Result<std::vector<SecretAllowlist>> compile_local(std::span<const Allowlist> lists,
+                                                   Patterns known) {
   std::vector<SecretAllowlist> compiled;
   for (const Allowlist& list : lists) {
     if (!is_local(list) || is_split(list)) continue;
-    DOWSE_ASSIGN(SecretAllowlist added, SecretAllowlist::compile(list));
+    DOWSE_ASSIGN(SecretAllowlist added, SecretAllowlist::compile(list, known));
     compiled.push_back(std::move(added));
   }
   return compiled;

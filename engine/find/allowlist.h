@@ -18,8 +18,9 @@ namespace dowse {
 // The expressions and stopwords of one allowlist. Immutable. Threads: any.
 class SecretAllowlist {
  public:
-  // Errors: kRule with RE2's words.
-  static Result<SecretAllowlist> compile(const Allowlist& list);
+  // Errors: kRule with RE2's words; none when its patterns were checked.
+  static Result<SecretAllowlist> compile(const Allowlist& list,
+                                         Patterns known = Patterns::kUnchecked);
 
   // Requires: `match` lies in text.
   bool allows(std::string_view text, const Match& match) const;
@@ -34,7 +35,8 @@ class SecretAllowlist {
 };
 
 // Those that can be judged while a text lives. Errors: as SecretAllowlist::compile.
-Result<std::vector<SecretAllowlist>> compile_local(std::span<const Allowlist> lists);
+Result<std::vector<SecretAllowlist>> compile_local(std::span<const Allowlist> lists,
+                                                   Patterns known = Patterns::kUnchecked);
 
 // A *split* allowlist asks for all of several things, of the text as well as of its path or commit:
 // each half is judged where it is known, and Occurrence::agreed carries the first over. These are

@@ -45,20 +45,28 @@ std::optional<RecipeText> example_of(const Rule& rule, std::uint64_t seed) {
 }
 
 // The surest rule with an example; of those the one with the shortest expression, which is the
-// cheapest to compile. Null: there is none.
-const Rule* surest_rule(const RuleSet& rules) {
-  const Rule* best = nullptr;
-  const auto is_better = [](const Rule& a, const Rule& b) {
-    const auto rank = [](const Rule& rule) {
-      return std::tuple(!rule.prefix.empty(), class_of(rule), rule.confidence);
-    };
-    return rank(a) != rank(b) ? rank(a) > rank(b) : a.pattern.size() < b.pattern.size();
+// cheapest to compile. None when no rule has one.
+std::optional<Rule> surest_rule(const RuleSet& rules) {
+  std::optional<std::size_t> best;
+  const auto rank = [&](std::size_t index) {
+    const Rule& rule = rules.rules()[index];
+    return std::tuple(!rule.prefix.empty(), class_of(rule), rule.confidence);
   };
-  for (const Rule& rule : rules.rules()) {
-    if (rule.kind != RuleKind::kPattern || rule.examples.empty()) continue;
-    if (best == nullptr || is_better(rule, *best)) best = &rule;
+  const auto is_better = [&](std::size_t a, std::size_t b) {
+    return rank(a) != rank(b) ? rank(a) > rank(b)
+                              : rules.rules()[a].pattern.size() < rules.rules()[b].pattern.size();
+  };
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const Rule& rule = rules.rules()[i];
+    // A built-in rule has examples, even while they are not read.
+    const bool has_example = !rules.has_advice() || !rule.examples.empty();
+    if (rule.kind != RuleKind::kPattern || !has_example) continue;
+    if (!best || is_better(i, *best)) best = i;
   }
-  return best;
+  if (!best) return std::nullopt;
+  Result<Rule> whole = rules.whole(static_cast<RuleIndex>(*best));
+  if (!whole) return std::nullopt;
+  return std::move(*whole);
 }
 
 void plant_example(const Rule& rule, std::string_view before, std::string_view after,
@@ -83,7 +91,7 @@ void plant_random_run(std::vector<Plant>& plants) {
 
 std::vector<Plant> make_plants(const RuleSet& rules) {
   std::vector<Plant> plants;
-  if (const Rule* rule = surest_rule(rules); rule != nullptr) {
+  if (const std::optional<Rule> rule = surest_rule(rules)) {
     const std::string filler(8192, ' ');
     plant_example(*rule, "", "\nend\n", plants);
     plant_example(*rule, "begin\n", "", plants);

@@ -240,19 +240,20 @@ Judge::~Judge() = default;
 Result<Judge> Judge::make(const RuleSet& rules) {
   auto impl = std::make_unique<Impl>();
   impl->rules = &rules;
+  const Patterns known = rules.is_checked() ? Patterns::kChecked : Patterns::kUnchecked;
   for (const Rule& rule : rules.rules()) {
     impl->classes.push_back(class_of(rule));
-    auto lists = compile_local(rule.allowlists);
+    auto lists = compile_local(rule.allowlists, known);
     if (!lists) return std::move(lists).error().with("rule " + rule.id);
     impl->allowlists.push_back(std::move(*lists));
     impl->keywords.push_back(lower_case(rule.keywords));
     std::vector<SecretAllowlist>& split = impl->split_allowlists.emplace_back();
     for (const Allowlist* list : split_allowlists(rule, rules.allowlists())) {
-      DOWSE_ASSIGN(SecretAllowlist compiled, SecretAllowlist::compile(*list));
+      DOWSE_ASSIGN(SecretAllowlist compiled, SecretAllowlist::compile(*list, known));
       split.push_back(std::move(compiled));
     }
   }
-  DOWSE_ASSIGN(impl->global_allowlists, compile_local(rules.allowlists()));
+  DOWSE_ASSIGN(impl->global_allowlists, compile_local(rules.allowlists(), known));
   return Judge(std::move(impl));
 }
 

@@ -12,7 +12,7 @@ namespace dowse {
 namespace {
 
 // Changes whenever what follows it is written differently or means something else.
-constexpr std::string_view kMagic = "dowse-match-2\n";
+constexpr std::string_view kMagic = "dowse-match-3\n";
 
 void append_number(std::string& out, std::uint32_t number) {
   for (unsigned shift = 0; shift < 32; shift += 8)
@@ -87,6 +87,20 @@ class PlanReader {
     return plan;
   }
 
+  // Those of AnchorTable::entries for so many rules.
+  std::vector<AnchorTable::Entry> entries(std::size_t rules) {
+    const std::uint64_t most = std::uint64_t{rules} * kMaxAnchorLiterals;
+    const std::uint32_t count =
+        number(static_cast<std::uint32_t>(std::min<std::uint64_t>(most, rest_.size() / 8)));
+    std::vector<AnchorTable::Entry> all;
+    all.reserve(count);
+    for (std::uint32_t i = 0; i < count && !failed_; ++i) {
+      const std::uint32_t rule = number(std::numeric_limits<std::uint32_t>::max());
+      all.push_back({rule, number(kMaxAnchorLiterals)});
+    }
+    return all;
+  }
+
  private:
   ByteSet byte_set() {
     constexpr std::uint32_t kAny = std::numeric_limits<std::uint32_t>::max();
@@ -113,24 +127,68 @@ std::vector<RuleIndex> expression_rules(std::span<const RulePlan> plans) {
 
 }  // namespace
 
+namespace {
+
+const AnchorLiteral& literal_of(std::span<const RulePlan> plans, const AnchorTable::Entry& entry) {
+  return plans[entry.rule].pattern.literals[entry.literal];
+}
+
+// By literal, then by rule: what stands in the table one behind the other.
+bool is_before(std::span<const RulePlan> plans, const AnchorTable::Entry& a,
+               const AnchorTable::Entry& b) {
+  const auto order = literal_of(plans, a) <=> literal_of(plans, b);
+  return order != 0 ? order < 0 : a.rule < b.rule;
+}
+
+std::size_t count_literals(std::span<const RulePlan> plans) {
+  std::size_t count = 0;
+  for (const RulePlan& plan : plans)
+    count += plan.pattern.literals.size();
+  return count;
+}
+
+}  // namespace
+
+std::vector<AnchorTable::Entry> AnchorTable::entries(std::span<const RulePlan> plans) {
+  std::vector<Entry> all;
+  for (std::uint32_t rule = 0; rule < plans.size(); ++rule) {
+    for (std::uint32_t i = 0; i < plans[rule].pattern.literals.size(); ++i)
+      all.push_back({rule, i});
+  }
+  std::sort(all.begin(), all.end(),
+            [&](const Entry& a, const Entry& b) { return is_before(plans, a, b); });
+  return all;
+}
+
 AnchorTable::AnchorTable(std::span<const RulePlan> plans) {
-  std::vector<std::pair<const AnchorLiteral*, RuleIndex>> all;
-  for (std::size_t i = 0; i < plans.size(); ++i) {
-    for (const AnchorLiteral& literal : plans[i].pattern.literals) {
-      all.emplace_back(&literal, static_cast<RuleIndex>(i));
-    }
-  }
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return *a.first != *b.first ? *a.first < *b.first : a.second < b.second;
-  });
-  for (const auto& [literal, rule] : all) {
-    if (literals_.empty() || literals_.back() != *literal) {
-      literals_.push_back(*literal);
-      first_.push_back(rules_.size());
-    }
-    rules_.push_back(rule);
-  }
+  for (const Entry& entry : entries(plans))
+    add(literal_of(plans, entry), static_cast<RuleIndex>(entry.rule));
   first_.push_back(rules_.size());
+}
+
+std::optional<AnchorTable> AnchorTable::from_entries(std::span<const RulePlan> plans,
+                                                     std::span<const Entry> entries) {
+  if (entries.size() != count_literals(plans)) return std::nullopt;
+  AnchorTable table;
+  table.rules_.reserve(entries.size());
+  const Entry* before = nullptr;
+  for (const Entry& entry : entries) {
+    const bool exists =
+        entry.rule < plans.size() && entry.literal < plans[entry.rule].pattern.literals.size();
+    if (!exists || (before != nullptr && !is_before(plans, *before, entry))) return std::nullopt;
+    table.add(literal_of(plans, entry), static_cast<RuleIndex>(entry.rule));
+    before = &entry;
+  }
+  table.first_.push_back(table.rules_.size());
+  return table;
+}
+
+void AnchorTable::add(const AnchorLiteral& literal, RuleIndex rule) {
+  if (literals_.empty() || literals_.back() != literal) {
+    literals_.push_back(literal);
+    first_.push_back(rules_.size());
+  }
+  rules_.push_back(rule);
 }
 
 Result<MatchDatabase> compile_database(const RuleSet& rules) {
@@ -157,6 +215,12 @@ Result<std::string> serialize_database(const RuleSet& rules) {
   append_text(out, rules.digest());
   for (const RulePlan& plan : database.plans)
     append_plan(out, plan);
+  const std::vector<AnchorTable::Entry> entries = AnchorTable::entries(database.plans);
+  append_number(out, static_cast<std::uint32_t>(entries.size()));
+  for (const AnchorTable::Entry& entry : entries) {
+    append_number(out, entry.rule);
+    append_number(out, entry.literal);
+  }
   DOWSE_ASSIGN(const std::string prefilter, database.prefilter.serialize());
   return out + prefilter;
 }
@@ -172,12 +236,15 @@ Result<MatchDatabase> deserialize_database(std::string_view bytes, const RuleSet
   std::vector<RulePlan> plans;
   for (std::size_t i = 0; i < rules.size(); ++i)
     plans.push_back(reader.plan());
-  if (reader.failed()) return Error(Errc::kCorrupt, "the rule database is damaged");
-  AnchorTable anchors(plans);
+  std::optional<AnchorTable> anchors =
+      AnchorTable::from_entries(plans, reader.entries(rules.size()));
+  if (reader.failed() || !anchors) {
+    return Error(Errc::kCorrupt, "the rule database is damaged");
+  }
   std::vector<RuleIndex> expressions = expression_rules(plans);
   DOWSE_ASSIGN(Prefilter prefilter,
-               Prefilter::deserialize(reader.rest(), anchors.literals(), expressions.size()));
-  return MatchDatabase{std::move(plans), std::move(anchors), std::move(expressions),
+               Prefilter::deserialize(reader.rest(), anchors->literals(), expressions.size()));
+  return MatchDatabase{std::move(plans), std::move(*anchors), std::move(expressions),
                        std::move(prefilter)};
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,20 @@ class AnchorTable {
   AnchorTable() = default;
   explicit AnchorTable(std::span<const RulePlan> plans);
 
+  // One literal of one rule.
+  struct Entry {
+    std::uint32_t rule = 0;     // index into the plans
+    std::uint32_t literal = 0;  // index into the rule's literals
+  };
+
+  // The same from all literals of the plans in the order that entries() gave: nothing is sorted.
+  // None when it is another order.
+  static std::optional<AnchorTable> from_entries(std::span<const RulePlan> plans,
+                                                 std::span<const Entry> entries);
+
+  // The literals of all rules: by literal, then by rule.
+  static std::vector<Entry> entries(std::span<const RulePlan> plans);
+
   std::span<const AnchorLiteral> literals() const noexcept { return literals_; }
 
   // The rules that a literal belongs to, ascending.
@@ -31,6 +46,8 @@ class AnchorTable {
   }
 
  private:
+  void add(const AnchorLiteral& literal, RuleIndex rule);
+
   std::vector<AnchorLiteral> literals_;  // sorted
   std::vector<std::size_t> first_;       // of each literal's rules in rules_, and the end
   std::vector<RuleIndex> rules_;

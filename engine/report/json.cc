@@ -10,6 +10,7 @@
 #include "engine/report/clean.h"
 #include "engine/report/human.h"
 #include "engine/report/json_stream.h"
+#include "engine/report/rule_json.h"
 #include "engine/report/summary.h"
 
 namespace dowse {
@@ -35,38 +36,12 @@ std::string dumped(const Json& value, int indent) {
   return value.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
-Json or_null(std::string text) {
-  return text.empty() ? Json() : Json(std::move(text));
-}
-
 Json schema_json(std::string_view id) {
   return {{"id", id}, {"version", "1.1"}};
 }
 
 Json tool_json(const Report& report) {
   return {{"name", "dowse"}, {"version", report.tool_version}};
-}
-
-Json rotation_json(const Rotation& rotation) {
-  Json json = {{"steps", rotation.steps},
-               {"commands", rotation.commands},
-               {"console_url", or_null(rotation.console_url)},
-               {"docs_url", or_null(rotation.docs_url)},
-               {"overlap", nullptr}};
-  if (rotation.overlap.has_value()) json["overlap"] = *rotation.overlap;
-  return json;
-}
-
-Json rule_json(const Rule& rule) {
-  return {{"id", rule.id},
-          {"description", rule.description},
-          {"provider", or_null(rule.provider)},
-          {"family", rule.family.empty() ? rule.id : rule.family},
-          {"severity", name_of(rule.severity)},
-          {"confidence", name_of(rule.confidence)},
-          {"tags", rule.tags},
-          {"references", rule.references},
-          {"rotation", rotation_json(rule.rotation)}};
 }
 
 Json rules_json(const ContextView& in) {

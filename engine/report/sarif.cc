@@ -74,6 +74,7 @@ Json rule_json(const Rule& rule) {
                {"properties",
                 {{"tags", tags},
                  {"precision", name_of(rule.confidence)},
+                 {"basis", name_of(rule.basis)},
                  {"security-severity", sarif_score(rule.severity)}}}};
   const std::string uri = sarif_uri(rule.rotation.docs_url);
   if (!uri.empty()) json["helpUri"] = uri;

@@ -35,10 +35,27 @@ std::string provider_of(const Rule& rule) {
   return rule.provider.empty() ? "the system that accepts it" : escape_controls(rule.provider);
 }
 
+// Why it is taken for a secret; empty when nothing is known of the format.
+std::string recognised_by(const Rule& rule) {
+  if (rule.fact.empty()) return "";
+  return "Recognised by its " + std::string(name_of(rule.basis)) + ": " +
+         escape_controls(rule.fact) + ".";
+}
+
 std::string overlap_of(const Rotation& rotation) {
   if (!rotation.overlap.has_value()) return "";
   return *rotation.overlap ? "The old and the new value can work side by side."
                            : "The old value ends when the new one begins.";
+}
+
+std::string labelled(std::string_view label, const std::string& raw) {
+  return raw.empty() ? "" : std::string(label) + escape_controls(raw);
+}
+
+// A code span of CommonMark, whatever backticks stand in it.
+std::string as_code(const std::string& raw) {
+  const bool ticks = raw.find('`') != raw.npos;
+  return ticks ? "``` " + escape_controls(raw) + " ```" : "`" + escape_controls(raw) + "`";
 }
 
 void add_line(std::string& text, std::initializer_list<std::string_view> parts) {
@@ -104,8 +121,11 @@ std::string sarif_help(const Rule& rule) {
   for (const std::string& command : rotation.commands) {
     add_line(text, {"$ ", escape_controls(command)});
   }
-  for (const std::string& line : {overlap_of(rotation), escape_controls(rotation.console_url),
-                                  escape_controls(rotation.docs_url)}) {
+  for (const std::string& line :
+       {labelled("New value: ", rotation.generate), overlap_of(rotation),
+        labelled("Reload: ", rotation.reload), labelled("Check: ", rotation.check),
+        escape_controls(rotation.console_url), escape_controls(rotation.docs_url),
+        recognised_by(rule)}) {
     if (!line.empty()) add_line(text, {line});
   }
   return text;
@@ -124,8 +144,12 @@ std::string sarif_help_markdown(const Rule& rule) {
   for (const std::string& command : rotation.commands)
     add_line(text, {escape_controls(command)});
   if (!rotation.commands.empty()) add_line(text, {"```"});
-  const std::string overlap = overlap_of(rotation);
-  if (!overlap.empty()) add_line(text, {"\n", overlap});
+  for (const std::string& line :
+       {rotation.generate.empty() ? "" : "**New value:** " + as_code(rotation.generate),
+        overlap_of(rotation), labelled("**Reload:** ", rotation.reload),
+        labelled("**Check:** ", rotation.check), recognised_by(rule)}) {
+    if (!line.empty()) add_line(text, {"\n", line});
+  }
   const std::string console = sarif_uri(rotation.console_url);
   const std::string docs = sarif_uri(rotation.docs_url);
   if (!console.empty() || !docs.empty()) add_line(text, {});

@@ -13,6 +13,7 @@
 #include "engine/report/human.h"
 #include "engine/report/page.h"
 #include "engine/report/text_places.h"
+#include "engine/report/text_rotation.h"
 #include "engine/report/text_summary.h"
 
 namespace dowse {
@@ -25,8 +26,7 @@ constexpr std::size_t kMaxShownStores = 5;     // of one target
 constexpr std::size_t kMaxShownFindings = 50;  // of one rule
 constexpr std::size_t kMaxShownPlaces = 5;
 constexpr std::size_t kMaxShownRefs = 3;
-constexpr std::size_t kMaxShownSteps = 5;
-constexpr std::size_t kMaxShownCommands = 2;
+constexpr RotationLimits kRotationLimits = {.steps = 5, .commands = 2, .lines = 2};
 
 std::string joined(std::span<const std::string> parts, std::string_view between) {
   std::string text;
@@ -163,7 +163,8 @@ class TextReport {
           2, Style::kDim,
           and_more(group.size() - shown, "finding") + " of this rule; --format json has them all");
     }
-    write_rotation(rule.rotation);
+    page_.blank();
+    write_rotation(rule, kRotationLimits, page_);
   }
 
   void write_finding(const Finding& finding, const Rule& rule) {
@@ -264,38 +265,6 @@ class TextReport {
       text += " and " + counted(exposure.ref_count - names.size(), "more ref");
     }
     return text + versions;
-  }
-
-  void write_rotation(const Rotation& rotation) {
-    page_.blank();
-    page_.lines(2, Style::kBold, "How to rotate");
-    if (rotation.steps.empty()) {
-      page_.lines(4, Style::kPlain,
-                  "This rule has no advice: make the value worthless where it is accepted.");
-    }
-    const std::size_t steps = std::min(rotation.steps.size(), kMaxShownSteps);
-    for (std::size_t i = 0; i < steps; ++i) {
-      page_.lines(4, Style::kPlain,
-                  std::to_string(i + 1) + ". " + escape_controls(rotation.steps[i]), 3);
-    }
-    const std::size_t commands = std::min(rotation.commands.size(), kMaxShownCommands);
-    for (std::size_t i = 0; i < commands; ++i) {
-      page_.whole(4, i == 0 ? "commands" : "", Style::kPlain,
-                  escape_controls(rotation.commands[i]));
-    }
-    const std::size_t more = rotation.steps.size() - steps + rotation.commands.size() - commands;
-    if (more > 0) page_.lines(4, Style::kDim, and_more(more, "step"));
-    if (rotation.overlap.has_value()) {
-      page_.row(4, "overlap", Style::kPlain,
-                *rotation.overlap ? "old and new can work side by side: replace, then revoke"
-                                  : "the old value ends when the new one begins");
-    }
-    if (!rotation.console_url.empty()) {
-      page_.whole(4, "console", Style::kLink, escape_controls(rotation.console_url));
-    }
-    if (!rotation.docs_url.empty()) {
-      page_.whole(4, "docs", Style::kLink, escape_controls(rotation.docs_url));
-    }
   }
 
   const Report& report_;

@@ -20,5 +20,7 @@ BuiltinPackView builtin_pack_view() noexcept;
 
 // The rules of the pack. Errors: kInternal when the program has none.
 Result<RulePack> builtin_pack();
+// The same without advice (deserialize_brief).
+Result<RulePack> builtin_brief();
 
 }  // namespace dowse

@@ -54,23 +54,42 @@ Result<RuleSet> RuleSet::from_rules(std::vector<Rule> rules, std::vector<Allowli
   return set;
 }
 
-Result<RuleSet> RuleSet::builtin() {
-  DOWSE_ASSIGN(RulePack pack, builtin_pack());
+Result<RuleSet> RuleSet::builtin(Advice advice) {
+  DOWSE_ASSIGN(RulePack pack, advice == Advice::kNow ? builtin_pack() : builtin_brief());
   RuleSet set;
+  set.has_advice_ = advice == Advice::kNow;
   set.rules_ = std::move(pack.rules);
   set.allowlists_ = std::move(pack.allowlists);
   set.digest_ = builtin_pack_view().digest;
   set.is_builtin_ = true;
+  set.is_checked_ = true;
   return set;
 }
 
-Result<RuleSet> RuleSet::load(std::span<const std::string> paths, bool with_builtin) {
-  if (paths.empty() && with_builtin) return builtin();
+Result<RuleSet> RuleSet::load(std::span<const std::string> paths, bool with_builtin,
+                              Advice advice) {
+  if (paths.empty() && with_builtin) return builtin(advice);
   DOWSE_ASSIGN(MergedRules merged, merge_rule_files(paths, with_builtin));
   DOWSE_ASSIGN(RuleSet set,
                from_rules(std::move(merged.pack.rules), std::move(merged.pack.allowlists)));
   set.notes_ = std::move(merged.notes);
+  set.is_checked_ = true;
   return set;
+}
+
+Result<void> RuleSet::read_advice() {
+  if (has_advice_) return {};
+  DOWSE_TRY(dowse::read_advice(builtin_pack_view().rules, rules_));
+  has_advice_ = true;
+  return {};
+}
+
+Result<Rule> RuleSet::whole(RuleIndex index) const {
+  Rule rule = (*this)[index];
+  if (!has_advice_) {
+    DOWSE_TRY(read_advice_of(builtin_pack_view().rules, static_cast<std::size_t>(index), rule));
+  }
+  return rule;
 }
 
 }  // namespace dowse

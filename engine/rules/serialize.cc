@@ -9,6 +9,8 @@ namespace {
 
 // Changes with every change of the layout below.
 constexpr std::string_view kMagic = "dowse-rules-3\n";
+// Changes with what deciding_bytes holds: digests stand in reports, and people compare them.
+constexpr std::string_view kDecidingMagic = "dowse-rules-1\n";
 
 // Numbers as eight bytes, little-endian; strings and lists after their length.
 class Writer {
@@ -157,11 +159,14 @@ void put_examples(Writer& out, const std::vector<Example>& examples) {
     out.put(example.recipe);
 }
 
-void put_advice(Writer& out, const Rule& rule) {
+void put_names(Writer& out, const Rule& rule) {
   out.put(rule.description);
   out.put(rule.provider);
   out.put(rule.prefix);
   out.put(rule.tags);
+}
+
+void put_advice(Writer& out, const Rule& rule) {
   out.put(rule.references);
   out.put(code_of(rule.basis));
   out.put(rule.fact);
@@ -181,12 +186,11 @@ void put_advice(Writer& out, const Rule& rule) {
 
 std::string to_bytes(const RulePack& pack, bool deciding_only) {
   Writer out;
-  out.raw(kMagic);
   out.put(std::uint64_t{pack.rules.size()});
   for (const Rule& rule : pack.rules) {
     put_deciding(out, rule);
     put_allowlists(out, rule.allowlists, deciding_only);
-    if (!deciding_only) put_advice(out, rule);
+    if (!deciding_only) put_names(out, rule);
   }
   put_allowlists(out, pack.allowlists, deciding_only);
   return out.take();
@@ -228,11 +232,14 @@ void read_deciding(ReaderView& in, Rule& rule) {
   rule.path = in.string();
 }
 
-void read_advice(ReaderView& in, Rule& rule) {
+void read_names(ReaderView& in, Rule& rule) {
   rule.description = in.string();
   rule.provider = in.string();
   rule.prefix = in.string();
   rule.tags = in.strings();
+}
+
+void read_advice(ReaderView& in, Rule& rule) {
   rule.references = in.strings();
   rule.basis = in.enumerator(Basis::kChecksum);
   rule.fact = in.string();
@@ -249,33 +256,97 @@ void read_advice(ReaderView& in, Rule& rule) {
   rule.counterexamples = read_examples(in);
 }
 
-}  // namespace
+// A pack in bytes. Lifetime: the bytes.
+struct PartsView {
+  std::string_view brief;
+  std::string_view advice;  // a record after its length for each rule
+};
 
-std::string serialize_pack(const RulePack& pack) {
-  return to_bytes(pack, false);
+Error damaged() {
+  return {Errc::kCorrupt, "serialised rules: damaged"};
 }
 
-std::string deciding_bytes(const RulePack& pack) {
-  return to_bytes(pack, true);
-}
-
-Result<RulePack> deserialize_pack(std::string_view bytes) {
+Result<PartsView> parts_of(std::string_view bytes) {
   ReaderView in(bytes);
   if (in.take(kMagic.size()) != kMagic) {
     return Error(Errc::kCorrupt, "serialised rules: not of this version");
   }
+  PartsView parts;
+  parts.brief = in.take(in.number());
+  parts.advice = in.take(in.number());
+  if (!in.ok() || !in.at_end()) return damaged();
+  return parts;
+}
+
+// One record, whole.
+Result<void> read_record(std::string_view record, Rule& rule) {
+  ReaderView in(record);
+  read_advice(in, rule);
+  if (!in.ok() || !in.at_end()) return damaged();
+  return {};
+}
+
+}  // namespace
+
+std::string serialize_pack(const RulePack& pack) {
+  Writer advice;
+  for (const Rule& rule : pack.rules) {
+    Writer record;
+    put_advice(record, rule);
+    advice.put(std::string_view(record.take()));
+  }
+  Writer out;
+  out.raw(kMagic);
+  out.put(std::string_view(to_bytes(pack, false)));
+  out.put(std::string_view(advice.take()));
+  return out.take();
+}
+
+std::string deciding_bytes(const RulePack& pack) {
+  return std::string(kDecidingMagic) + to_bytes(pack, true);
+}
+
+Result<RulePack> deserialize_brief(std::string_view bytes) {
+  DOWSE_ASSIGN(const PartsView parts, parts_of(bytes));
+  ReaderView in(parts.brief);
   RulePack pack;
   pack.rules.resize(in.count());
   for (Rule& rule : pack.rules) {
     read_deciding(in, rule);
     rule.allowlists = read_allowlists(in);
-    read_advice(in, rule);
+    read_names(in, rule);
     if (!in.ok()) break;
   }
   pack.allowlists = read_allowlists(in);
-  if (!in.ok() || !in.at_end()) {
-    return Error(Errc::kCorrupt, "serialised rules: damaged");
+  if (!in.ok() || !in.at_end()) return damaged();
+  return pack;
+}
+
+Result<void> read_advice(std::string_view bytes, std::span<Rule> rules) {
+  DOWSE_ASSIGN(const PartsView parts, parts_of(bytes));
+  ReaderView in(parts.advice);
+  for (Rule& rule : rules) {
+    const std::string_view record = in.take(in.number());
+    if (!in.ok()) return damaged();
+    DOWSE_TRY(read_record(record, rule));
   }
+  if (!in.at_end()) return damaged();
+  return {};
+}
+
+Result<void> read_advice_of(std::string_view bytes, std::size_t index, Rule& rule) {
+  DOWSE_ASSIGN(const PartsView parts, parts_of(bytes));
+  ReaderView in(parts.advice);
+  for (std::size_t i = 0; i < index; ++i)
+    in.take(in.number());
+  const std::string_view record = in.take(in.number());
+  if (!in.ok()) return damaged();
+  return read_record(record, rule);
+}
+
+Result<RulePack> deserialize_pack(std::string_view bytes) {
+  DOWSE_ASSIGN(RulePack pack, deserialize_brief(bytes));
+  DOWSE_TRY(read_advice(bytes, pack.rules));
   return pack;
 }
 

@@ -41,32 +41,37 @@ bool PlaceAllowlist::allows(const PlaceView& place) const {
   return (paths.empty() || by_path) && (commits.empty() || by_commit);
 }
 
-Result<std::vector<Expression>> compile(const std::vector<std::string>& patterns) {
+Patterns known_of(const RuleSet& rules) {
+  return rules.is_checked() ? Patterns::kChecked : Patterns::kUnchecked;
+}
+
+Result<std::vector<Expression>> compile(const std::vector<std::string>& patterns, Patterns known) {
   std::vector<Expression> compiled;
   for (const std::string& pattern : patterns) {
-    DOWSE_ASSIGN(Expression expression, Expression::compile(pattern));
+    DOWSE_ASSIGN(Expression expression, Expression::compile(pattern, known));
     compiled.push_back(std::move(expression));
   }
   return compiled;
 }
 
-Result<PlaceAllowlist> compile(const Allowlist& list, std::uint32_t agreed) {
+Result<PlaceAllowlist> compile(const Allowlist& list, std::uint32_t agreed, Patterns known) {
   PlaceAllowlist compiled;
   compiled.all_of = list.all_of;
   compiled.agreed = agreed;
-  DOWSE_ASSIGN(compiled.paths, compile(list.paths));
+  DOWSE_ASSIGN(compiled.paths, compile(list.paths, known));
   compiled.commits.insert(list.commits.begin(), list.commits.end());
   return compiled;
 }
 
 // Those that ask about places and nothing else, or for any of several things.
-Result<std::vector<PlaceAllowlist>> compile_placed(std::span<const Allowlist> lists) {
+Result<std::vector<PlaceAllowlist>> compile_placed(std::span<const Allowlist> lists,
+                                                   Patterns known) {
   std::vector<PlaceAllowlist> compiled;
   for (const Allowlist& list : lists) {
     const bool local = !list.regexes.empty() || !list.stopwords.empty();
     const bool placed = !list.paths.empty() || !list.commits.empty();
     if (!placed || (list.all_of && local)) continue;
-    DOWSE_ASSIGN(PlaceAllowlist added, compile(list, 0));
+    DOWSE_ASSIGN(PlaceAllowlist added, compile(list, 0, known));
     compiled.push_back(std::move(added));
   }
   return compiled;
@@ -80,7 +85,7 @@ struct PathPolicy::Impl {
     std::vector<PlaceAllowlist> allowlists;
   };
 
-  static Result<OfRule> compile_rule(const Rule& rule, std::span<const Allowlist> global);
+  static Result<OfRule> compile_rule(const Rule& rule, const RuleSet& rules);
   // The name of what excludes the place; empty when nothing does.
   std::string_view excluded_by(const Finding& finding, const PlaceView& place) const;
 
@@ -92,17 +97,18 @@ struct PathPolicy::Impl {
 };
 
 Result<PathPolicy::Impl::OfRule> PathPolicy::Impl::compile_rule(const Rule& rule,
-                                                                std::span<const Allowlist> global) {
+                                                                const RuleSet& rules) {
+  const Patterns known = known_of(rules);
   OfRule compiled;
-  DOWSE_ASSIGN(compiled.allowlists, compile_placed(rule.allowlists));
+  DOWSE_ASSIGN(compiled.allowlists, compile_placed(rule.allowlists, known));
   std::uint32_t bit = 1;
-  for (const Allowlist* list : split_allowlists(rule, global)) {
-    DOWSE_ASSIGN(PlaceAllowlist added, compile(*list, bit));
+  for (const Allowlist* list : split_allowlists(rule, rules.allowlists())) {
+    DOWSE_ASSIGN(PlaceAllowlist added, compile(*list, bit, known));
     compiled.allowlists.push_back(std::move(added));
     bit <<= 1;
   }
   if (!rule.path.empty()) {
-    DOWSE_ASSIGN(compiled.path, Expression::compile(rule.path));
+    DOWSE_ASSIGN(compiled.path, Expression::compile(rule.path, known));
   }
   return compiled;
 }
@@ -137,11 +143,11 @@ Result<PathPolicy> PathPolicy::make(const RuleSet& rules, GlobSet excludes) {
   auto impl = std::make_unique<Impl>();
   impl->excludes = std::move(excludes);
   for (const Rule& rule : rules.rules()) {
-    auto compiled = Impl::compile_rule(rule, rules.allowlists());
+    auto compiled = Impl::compile_rule(rule, rules);
     if (!compiled) return std::move(compiled).error().with("rule " + rule.id);
     impl->by_rule.push_back(std::move(*compiled));
   }
-  DOWSE_ASSIGN(impl->global, compile_placed(rules.allowlists()));
+  DOWSE_ASSIGN(impl->global, compile_placed(rules.allowlists(), known_of(rules)));
   return PathPolicy(std::move(impl));
 }
 

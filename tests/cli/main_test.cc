@@ -198,18 +198,6 @@ TEST_F(Program, ABaselineMakesFindingsKnown) {
   EXPECT_EQ(testing::read_file(dir_ / "known"), before);
 }
 
-TEST_F(Program, ListsRules) {
-  const testing::Output out = run("rules list --rules rules.toml --no-builtin-rules");
-  EXPECT_EQ(out.status, 0);
-  EXPECT_THAT(out.out, HasSubstr("test-token"));
-  EXPECT_EQ(run("rules list --no-builtin-rules").status, 2);
-}
-
-TEST_F(Program, TestsRules) {
-  EXPECT_EQ(run("rules test --rules rules.toml --no-builtin-rules").out,
-            "rule `test-token`: has no examples\n1 rule, 0 failed\n");
-}
-
 TEST_F(Program, HelpAndVersionGoToStandardOutput) {
   EXPECT_EQ(run("--help").status, 0);
   EXPECT_THAT(run("--help").out, HasSubstr("Exit codes"));

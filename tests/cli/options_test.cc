@@ -193,19 +193,66 @@ TEST(Options, HookHasItsActions) {
   EXPECT_FALSE(parse({"hook"}).has_value());
 }
 
-TEST(Options, RulesHaveTheirActions) {
-  using enum RulesArguments::Action;
-  EXPECT_EQ(std::get<RulesArguments>(*parse({"rules", "list"})).action, kList);
-  EXPECT_EQ(std::get<RulesArguments>(*parse({"rules", "test"})).action, kTest);
-  EXPECT_FALSE(parse({"rules"}).has_value());
+RulesArguments rules_of(std::vector<const char*> words) {
+  words.insert(words.begin(), "rules");
+  const Result<Arguments> arguments = parse(std::move(words));
+  EXPECT_TRUE(arguments.has_value());
+  return arguments ? std::get<RulesArguments>(*arguments) : RulesArguments();
 }
 
-TEST(Options, RulesListTakesRuleFiles) {
-  const Result<Arguments> arguments =
-      parse({"rules", "list", "--rules", "a.toml", "--no-builtin-rules"});
-  ASSERT_TRUE(arguments.has_value());
-  EXPECT_THAT(std::get<RulesArguments>(*arguments).rule_files, ElementsAre("a.toml"));
-  EXPECT_FALSE(std::get<RulesArguments>(*arguments).builtin_rules);
+std::string rules_error(std::vector<const char*> words) {
+  words.insert(words.begin(), "rules");
+  const Result<Arguments> arguments = parse(std::move(words));
+  return arguments ? "no error" : arguments.error().message();
+}
+
+TEST(Options, RulesHaveTheirActions) {
+  using enum RulesArguments::Action;
+  EXPECT_EQ(rules_of({"list"}).action, kList);
+  EXPECT_EQ(rules_of({"show", "a-b"}).action, kShow);
+  EXPECT_EQ(rules_of({"show", "a-b"}).id, "a-b");
+  EXPECT_EQ(rules_of({"test"}).action, kTest);
+  EXPECT_EQ(rules_of({"explain", "a", "text"}).action, kExplain);
+  EXPECT_EQ(rules_of({"new", "a-b"}).action, kNew);
+  EXPECT_FALSE(parse({"rules"}).has_value());
+  EXPECT_FALSE(parse({"rules", "show"}).has_value());
+  EXPECT_FALSE(parse({"rules", "new"}).has_value());
+}
+
+TEST(Options, RulesListTakesFiltersAndRuleFiles) {
+  const RulesArguments got =
+      rules_of({"list", "--rules", "a.toml", "--no-builtin-rules", "--tag", "cloud", "--tag",
+                "mail", "--provider", "Git Hub", "--basis", "checksum", "--basis", "name",
+                "--format", "json", "--summary"});
+  EXPECT_THAT(got.rule_files, ElementsAre("a.toml"));
+  EXPECT_FALSE(got.builtin_rules);
+  EXPECT_THAT(got.query.tags, ElementsAre("cloud", "mail"));
+  EXPECT_THAT(got.query.providers, ElementsAre("Git Hub"));
+  EXPECT_THAT(got.query.bases, ElementsAre(Basis::kChecksum, Basis::kName));
+  EXPECT_TRUE(got.json);
+  EXPECT_TRUE(got.summary);
+  EXPECT_THAT(rules_error({"list", "--basis", "crc"}), HasSubstr("--basis crc: write checksum"));
+  EXPECT_THAT(rules_error({"list", "--format", "sarif"}), HasSubstr("write text or json"));
+}
+
+TEST(Options, RulesTestTakesFilesInThePlaceOfTheBuiltInRules) {
+  EXPECT_TRUE(rules_of({"test"}).builtin_rules);
+  const RulesArguments got = rules_of({"test", "a.toml", "b.toml"});
+  EXPECT_THAT(got.rule_files, ElementsAre("a.toml", "b.toml"));
+  EXPECT_FALSE(got.builtin_rules);
+}
+
+TEST(Options, RulesExplainTakesATextOrAFile) {
+  const RulesArguments got = rules_of({"explain", "a", "-", "--path", "x/y", "--reveal"});
+  EXPECT_EQ(got.text, "-");
+  EXPECT_EQ(got.explain.path, "x/y");
+  EXPECT_TRUE(got.explain.reveal);
+  EXPECT_EQ(rules_of({"explain", "a", "--file", "f"}).text_file, "f");
+  EXPECT_EQ(rules_of({"explain", "a", "--", "-----BEGIN"}).text, "-----BEGIN");
+  EXPECT_EQ(rules_of({"explain", "a", "[b, c]"}).text, "[b, c]");
+  EXPECT_THAT(rules_error({"explain", "a"}), HasSubstr("no text"));
+  EXPECT_NE(rules_error({"explain", "a", "b", "--file", "f"}), "no error");
+  EXPECT_THAT(rules_error({"explain", "a", "b", "--color", "red"}), HasSubstr("--color"));
 }
 
 TEST(Options, HelpAndVersionAreTexts) {

@@ -1,6 +1,11 @@
 #include "engine/find/expression.h"
 
+#include <atomic>
 #include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
 
 namespace dowse {
 namespace {
@@ -27,6 +32,19 @@ TEST(Expression, ABrokenOneIsAnErrorOfTheRule) {
   ASSERT_FALSE(expression.has_value());
   EXPECT_EQ(expression.error().code(), Errc::kRule);
   EXPECT_FALSE(expression.error().message().empty());
+}
+
+// What was checked is compiled when it is first asked, by one of those who ask.
+TEST(Expression, ACheckedPatternAnswersTheSame) {
+  const Expression expression = Expression::compile("b+c", Patterns::kChecked).value();
+  std::vector<std::jthread> threads;
+  std::atomic<int> right = 0;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back(
+        [&] { right += expression.matches("abbc") && !expression.matches("ab") ? 1 : 0; });
+  }
+  threads.clear();
+  EXPECT_EQ(right, 4);
 }
 
 }  // namespace

@@ -27,6 +27,25 @@ TEST(AnchorTable, SharesLiteralsBetweenRules) {
   EXPECT_THAT(table.rules_of(2), ElementsAre(RuleIndex{3}));
 }
 
+TEST(AnchorTable, IsMadeFromItsEntriesInTheirOrderAlone) {
+  const RuleSet rules = testing::rules_of({"key_[^a]", "(?:key_|tok_)[^b]"});
+  const std::vector<RulePlan> plans = *plan_rules(rules);
+  std::vector<AnchorTable::Entry> entries = AnchorTable::entries(plans);
+  ASSERT_EQ(entries.size(), 3U);
+  const std::optional<AnchorTable> table = AnchorTable::from_entries(plans, entries);
+  ASSERT_TRUE(table.has_value());
+  EXPECT_THAT(table->literals(),
+              ElementsAre(AnchorLiteral{"key_", false}, AnchorLiteral{"tok_", false}));
+  EXPECT_THAT(table->rules_of(0), ElementsAre(RuleIndex{0}, RuleIndex{1}));
+  EXPECT_FALSE(AnchorTable::from_entries(plans, std::span(entries).first(2)).has_value());
+  std::swap(entries[0], entries[1]);
+  EXPECT_FALSE(AnchorTable::from_entries(plans, entries).has_value());
+  entries[0] = entries[1];
+  EXPECT_FALSE(AnchorTable::from_entries(plans, entries).has_value());
+  entries[2] = {9, 0};
+  EXPECT_FALSE(AnchorTable::from_entries(plans, entries).has_value());
+}
+
 void expect_same(const MatchDatabase& a, const MatchDatabase& b) {
   ASSERT_EQ(a.plans.size(), b.plans.size());
   for (std::size_t i = 0; i < a.plans.size(); ++i) {
@@ -38,6 +57,10 @@ void expect_same(const MatchDatabase& a, const MatchDatabase& b) {
     EXPECT_EQ(a.plans[i].pattern.max_width, b.plans[i].pattern.max_width);
   }
   EXPECT_EQ(a.expressions, b.expressions);
+  ASSERT_THAT(a.anchors.literals(), ::testing::ElementsAreArray(b.anchors.literals()));
+  for (std::size_t i = 0; i < a.anchors.literals().size(); ++i) {
+    EXPECT_THAT(a.anchors.rules_of(i), ::testing::ElementsAreArray(b.anchors.rules_of(i)));
+  }
 }
 
 TEST(Database, SurvivesBeingWrittenDown) {

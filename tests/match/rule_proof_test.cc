@@ -47,6 +47,35 @@ TEST(RuleProof, ACounterexampleMustNotMatch) {
               HasSubstr("`tok_{hex:8}` matches and should not"));
 }
 
+TEST(RuleProof, AnErrorNamesRuleExampleTextAndWhatHappened) {
+  EXPECT_EQ(fault_of(rule_with({{"tok_{hex:8}"}, {"tok_{hex:7-12}"}})),
+            "rule `r`: example 2 `tok_{hex:7-12}` does not match in text 4 (shortest length, "
+            "alone): `tok_7` stands in it, but the expression does not fit there");
+  EXPECT_EQ(
+      fault_of(rule_with({{"key_{hex:8}"}})),
+      "rule `r`: example 1 `key_{hex:8}` does not match in text 1 (longest length, alone): "
+      "none of its anchors stands in it (`tok_0`, `tok_1`, `tok_2`, `tok_3`, `tok_4`, `tok_5`, "
+      "`tok_6`)");
+  EXPECT_EQ(fault_of(rule_with({{"tok_{secret:{hex:8}}"}})),
+            "rule `r`: example 1 `tok_{secret:{hex:8}}` matches with another secret in text 1 "
+            "(longest length, alone): bytes 0 to 12, not 4 to 12");
+  EXPECT_EQ(fault_of(rule_with({}, {{"a"}, {" tok_{hex:8}"}})),
+            "rule `r`: counterexample 2 ` tok_{hex:8}` matches and should not, in text 1 (longest "
+            "length, alone): bytes 1 to 13");
+  EXPECT_THAT(fault_of(rule_with({{"tok_{nope:3}"}})), HasSubstr("cannot be read"));
+}
+
+TEST(RuleProof, AllFaultsOfARule) {
+  EXPECT_THAT(faults_of(rule_with({{"tok_{hex:8}"}}, {{"tok_{hex:7}"}})), ::testing::IsEmpty());
+  EXPECT_THAT(faults_of(rule_with({{"tok_{hex:7}"}, {"tok_{hex:8}"}, {"tok"}}, {{"tok_{hex:9}"}})),
+              ::testing::SizeIs(3));
+  Rule endless = rule_with({});
+  endless.pattern = "tok_[0-9]+";
+  const std::vector<Error> faults = faults_of(endless);
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_THAT(faults[0].message(), HasSubstr("rule `r`: "));
+}
+
 TEST(RuleProof, ExpressionsThatDependOnLineEndsAreProvedWithBoth) {
   Rule rule = rule_with({{"{secret:tok_{hex:8}}"}});
   rule.pattern = "(?m)(tok_[0-9a-f]{8})$";

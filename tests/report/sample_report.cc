@@ -24,6 +24,8 @@ Rule deploy_token_rule() {
   rule.severity = Severity::kCritical;
   rule.confidence = Confidence::kHigh;
   rule.prefix = "acmedt_";
+  rule.basis = Basis::kChecksum;
+  rule.fact = "`acmedt_`, 30 of base 62, CRC-32 of them in six base-62 digits";
   rule.tags = {"deployment", "source-hosting"};
   rule.references = {"https://docs.acme.example/tokens/format"};
   rule.rotation.steps = {
@@ -38,6 +40,10 @@ Rule deploy_token_rule() {
   rule.rotation.console_url = "https://console.acme.example/settings/deploy-tokens";
   rule.rotation.docs_url = "https://docs.acme.example/tokens/rotate";
   rule.rotation.overlap = true;
+  rule.rotation.reload =
+      "Pipelines read the token when they start. The release agent keeps it: restart the agent.";
+  rule.rotation.check =
+      "`curl -H 'Authorization: Bearer OLD_TOKEN' https://api.acme.example/v1/me` answers 401.";
   return rule;
 }
 
@@ -65,6 +71,7 @@ Rule password_rule() {
   rule.pattern = "password=([a-z0-9]{20})\\b";
   rule.severity = Severity::kMedium;
   rule.confidence = Confidence::kLow;
+  rule.rotation.generate = "openssl rand -base64 32";
   return rule;
 }
 

@@ -46,8 +46,30 @@ TEST(SarifText, HelpSaysHowToRotate) {
               HasSubstr("\n\n1. Revoke it.\n2. Make another.\n\n```sh\nacme revoke ID\n```\n"));
   EXPECT_THAT(markdown, HasSubstr("[Console](https://acme.example/a%20b)"));
   EXPECT_THAT(markdown, HasSubstr("side by side"));
+  EXPECT_THAT(markdown, Not(HasSubstr("Reload")));
+  EXPECT_THAT(markdown, Not(HasSubstr("Recognised")));
   rule.rotation.console_url = "javascript:alert(1)";
   EXPECT_THAT(sarif_help_markdown(rule), Not(HasSubstr("javascript")));
+}
+
+TEST(SarifText, HelpSaysWhatReloadsHowToCheckAndHowToMakeANewOne) {
+  Rule rule;
+  rule.basis = Basis::kChecksum;
+  rule.fact = "`a_`, then 32 digits";
+  rule.rotation.reload = "Restart the agent.";
+  rule.rotation.check = "`curl -u OLD` answers 401.";
+  rule.rotation.generate = "openssl rand -hex 32";
+  const std::string help = sarif_help(rule);
+  EXPECT_THAT(help, HasSubstr("\nNew value: openssl rand -hex 32\nReload: Restart the agent.\n"
+                              "Check: `curl -u OLD` answers 401.\n"
+                              "Recognised by its checksum: `a_`, then 32 digits.\n"));
+  const std::string markdown = sarif_help_markdown(rule);
+  EXPECT_THAT(markdown, HasSubstr("\n\n**New value:** `openssl rand -hex 32`\n"
+                                  "\n**Reload:** Restart the agent.\n"
+                                  "\n**Check:** `curl -u OLD` answers 401.\n"
+                                  "\nRecognised by its checksum: `a_`, then 32 digits.\n"));
+  rule.rotation.generate = "echo `date`";
+  EXPECT_THAT(sarif_help_markdown(rule), HasSubstr("**New value:** ``` echo `date` ```\n"));
 }
 
 TEST(SarifText, MessagesHoldNoPlaceholderOrLinkOfOthers) {

@@ -31,5 +31,24 @@ TEST(Builtin, AnythingLessIsNotBuiltin) {
   EXPECT_FALSE(RuleSet::from_rules(pack.rules, pack.allowlists).value().is_builtin());
 }
 
+// Most of a pack's bytes are advice; it can be read later, of all rules or of one.
+TEST(Builtin, AdviceCanWait) {
+  const RuleSet whole = RuleSet::builtin().value();
+  RuleSet brief = RuleSet::load({}, true, Advice::kLater).value();
+  ASSERT_EQ(brief.size(), whole.size());
+  EXPECT_EQ(brief.digest(), whole.digest());
+  const RuleIndex last{static_cast<std::uint32_t>(whole.size() - 1)};
+  EXPECT_THAT(brief[last].rotation.steps, ::testing::IsEmpty());
+  EXPECT_EQ(brief[last].description, whole[last].description);
+  EXPECT_EQ(brief.whole(last)->rotation.steps, whole[last].rotation.steps);
+  EXPECT_EQ(whole.whole(last)->rotation.steps, whole[last].rotation.steps);
+  ASSERT_TRUE(brief.read_advice());
+  ASSERT_TRUE(brief.read_advice());
+  const auto bytes_of = [](const RuleSet& set) {
+    return serialize_pack({{set.rules().begin(), set.rules().end()}, {}});
+  };
+  EXPECT_EQ(bytes_of(brief), bytes_of(whole));
+}
+
 }  // namespace
 }  // namespace dowse

@@ -90,6 +90,28 @@ TEST(Serialize, RoundTripKeepsEveryField) {
   EXPECT_EQ(serialize_pack(*read), bytes);
 }
 
+TEST(Serialize, ABriefPackLacksAdviceUntilItIsRead) {
+  const RulePack pack = full_pack();
+  const std::string bytes = serialize_pack(pack);
+  Result<RulePack> brief = deserialize_brief(bytes);
+  ASSERT_TRUE(brief) << brief.error().message();
+  ASSERT_EQ(brief->rules.size(), 2u);
+  EXPECT_EQ(deciding_bytes(*brief), deciding_bytes(pack));
+  EXPECT_EQ(brief->rules[0].description, "description");
+  EXPECT_EQ(brief->rules[0].provider, "provider");
+  EXPECT_EQ(brief->rules[0].prefix, "prefix");
+  EXPECT_THAT(brief->rules[0].tags, ::testing::ElementsAre("t1", "t2"));
+  EXPECT_THAT(brief->rules[0].references, ::testing::IsEmpty());
+  EXPECT_THAT(brief->rules[0].examples, ::testing::IsEmpty());
+  Rule second = brief->rules[1];
+  ASSERT_TRUE(read_advice_of(bytes, 1, second));
+  EXPECT_EQ(second.rotation.overlap, std::optional<bool>(true));
+  EXPECT_FALSE(read_advice_of(bytes, 2, second));
+  ASSERT_TRUE(read_advice(bytes, brief->rules));
+  EXPECT_EQ(serialize_pack(*brief), bytes);
+  EXPECT_FALSE(read_advice(bytes, std::span(brief->rules).first(1)));
+}
+
 TEST(Serialize, EveryTruncationIsAnError) {
   const std::string bytes = serialize_pack(full_pack());
   for (std::size_t size = 0; size < bytes.size(); ++size) {
