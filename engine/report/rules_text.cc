@@ -26,7 +26,7 @@ std::string pad(std::string text, std::size_t width) {
 }
 
 std::string in_ticks(std::string_view text) {
-  return "`" + escape_controls(text) + "`";
+  return fmt::format("`{}`", escape_controls(text));
 }
 
 std::string joined(const std::vector<std::string>& texts) {

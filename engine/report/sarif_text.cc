@@ -1,5 +1,7 @@
 #include "engine/report/sarif_text.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <initializer_list>
 
@@ -55,7 +57,8 @@ std::string labelled(std::string_view label, const std::string& raw) {
 // A code span of CommonMark, whatever backticks stand in it.
 std::string as_code(const std::string& raw) {
   const bool ticks = raw.find('`') != raw.npos;
-  return ticks ? "``` " + escape_controls(raw) + " ```" : "`" + escape_controls(raw) + "`";
+  return ticks ? fmt::format("``` {} ```", escape_controls(raw))
+               : fmt::format("`{}`", escape_controls(raw));
 }
 
 void add_line(std::string& text, std::initializer_list<std::string_view> parts) {
