@@ -212,10 +212,10 @@ TEST_P(BuiltinRule, ExamplesSurviveJudgement) {
     std::string filters;
     for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
       const std::string filter = filter_of(static_cast<RuleIndex>(GetParam()), example, seed);
-      survive += filter.empty() ? 1 : 0;
+      if (filter.empty()) ++survive;
       filters += " " + filter;
     }
-    EXPECT_GE(survive, by_name ? 1 : kSeeds) << example.recipe << filters;
+    EXPECT_GE(survive, by_name ? std::uint64_t{1} : kSeeds) << example.recipe << filters;
   }
 }
 
