@@ -66,6 +66,7 @@ void judge_structure(const Rule& rule, const SecretView& where, VerdictView& ver
     verdict.fault = found.fault;
     verdict.because(Reason::kStructureFails);
   }
+  if (found.is_dummy) verdict.filter = "placeholder";
   if (found.encrypted) {
     verdict.severity = std::min(rule.severity, Severity::kMedium);
     verdict.because(Reason::kEncrypted);

@@ -59,6 +59,20 @@ bool add_line(std::string_view line, std::string& body) {
   return true;
 }
 
+// In a patch each line begins with a sign, which is also a letter of base 64.
+std::string without_patch_signs(std::string lines) {
+  std::string out;
+  std::string_view rest = lines;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    if (line.empty() || line == "\r") continue;
+    if (line.front() != '+') return lines;
+    out.append(line.substr(1)).append("\n");
+  }
+  return out;
+}
+
 }  // namespace
 
 std::optional<Armour> read_armour(std::string_view text) {
@@ -71,7 +85,7 @@ std::optional<Armour> read_armour(std::string_view text) {
   text.remove_prefix(label + kDashes.size());
   const std::size_t end = text.find(kDashes);
   armour.is_whole = end != std::string_view::npos;
-  const std::string lines = with_plain_lines(text.substr(0, end));
+  const std::string lines = without_patch_signs(with_plain_lines(text.substr(0, end)));
   for (std::size_t at = 0; at < lines.size();) {
     const std::size_t stop = std::min(lines.find('\n', at), lines.size());
     const std::string_view line = std::string_view(lines).substr(at, stop - at);

@@ -195,6 +195,12 @@ std::string_view cipher_in(std::string_view headers) {
 Structure armoured_key(std::string_view text) {
   const std::optional<Armour> armour = read_armour(text);
   if (!armour) return {};
+  const std::string& body = armour->body;
+  if (body.empty() || body.find_first_not_of(body[0]) == std::string::npos) {
+    Structure dummy = Structure::failing("its body is one letter over and over");
+    dummy.is_dummy = true;
+    return dummy;
+  }
   const std::optional<std::string> bytes = armour_bytes(*armour);
   if (!bytes) return Structure::failing("its body is no base 64");
   if (armour->label.starts_with("PGP ")) return pgp_key(*bytes, armour->is_whole);

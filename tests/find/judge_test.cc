@@ -102,6 +102,12 @@ TEST(Judge, AStructureThatFailsHidesNothing) {
       ElementsAre("format of Vendor", "structure does not hold: it does not decode to a key"));
 }
 
+TEST(Judge, ArmourRoundOneLetterIsAPlaceholder) {
+  OneRule rule(structured("private-key"));
+  const std::string key = armoured(std::string(400, 'X'));
+  EXPECT_EQ(rule.filter(key, key), "placeholder");
+}
+
 TEST(Judge, AnEncryptedKeyIsLessSevere) {
   OneRule rule(structured("private-key"));
   const std::string key = armoured(

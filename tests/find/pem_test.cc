@@ -33,6 +33,7 @@ TEST(Pem, TakesTheBodyOutOfCode) {
   expect_foobar("\n# Zm9vYmFy\n# Zm9vYmE=\n# ");
   expect_foobar("\\\nZm9vYmFy\\\nZm9vYmE=\\\n");
   expect_foobar(" Zm9vYmFy Zm9vYmE= ");
+  expect_foobar("\n+Zm9vYmFy\n+Zm9vYmE=\n+");
 }
 
 TEST(Pem, KeepsHeadersApart) {

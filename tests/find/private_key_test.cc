@@ -154,6 +154,8 @@ TEST(PrivateKey, SaysWhatIsWrong) {
   EXPECT_EQ(fault(pem("OPENSSH PRIVATE KEY", with_zeros("openssh-key-v1\0"))),
             "OpenSSH's fields do not fit");
   EXPECT_EQ(inspected("no armour").result, StructureResult::kNone);
+  EXPECT_TRUE(inspected(pem("PRIVATE KEY", std::string(300, '\0'))).is_dummy);
+  EXPECT_TRUE(inspected(pem("PRIVATE KEY", "")).is_dummy);
 }
 
 TEST(PrivateKey, CutAnywhere) {
