@@ -134,14 +134,14 @@ Result<void> print_sweep(const Corpus& corpus, unsigned rounds) {
              "2 bytes", "4 bytes", "hits");
   DOWSE_ASSIGN(const RuleSet rules, RuleSet::builtin());
   DOWSE_ASSIGN(const MatchDatabase database, compile_database(rules));
-  for (const std::size_t least : {3, 4, 5, 6, 8}) {
+  for (const std::size_t least : {3U, 4U, 5U, 6U, 8U}) {
     Literals built_in(database.anchors.literals().begin(), database.anchors.literals().end());
     std::erase_if(built_in,
                   [&](const AnchorLiteral& literal) { return literal.bytes.size() < least; });
     DOWSE_TRY(print_set(corpus, "built-in", least, built_in, rounds));
   }
-  for (const std::size_t count : {50, 100, 200, 400, 800, 1600, 3200}) {
-    for (const std::size_t least : {4, 5, 6, 8}) {
+  for (const std::size_t count : {50U, 100U, 200U, 400U, 800U, 1600U, 3200U}) {
+    for (const std::size_t least : {4U, 5U, 6U, 8U}) {
       DOWSE_TRY(print_set(corpus, "random", least, random_literals(count, least), rounds));
     }
   }
