@@ -1,6 +1,8 @@
 // Every built-in rule by itself: what rules/README.md asks of one.
 
 #include <algorithm>
+#include <iostream>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -30,6 +32,9 @@ const std::set<std::string_view> kShortAnchors = {
     "url-credentials",  // "://": no rarer literal; an attempt ends at the first slash or quote
     "generic-secret",   // "pwd"
     "azure-entra-client-secret",  // "7Q~", "8Q~": no longer literal; tildes are rare
+    // A prefix of three characters, and any of its alphabet behind it.
+    "sendgrid-api-key", "facebook-access-token", "replicate-token", "ntfy-access-token",
+    "huggingface-token", "adyen-api-key", "onepassword-secret-key", "nats-nkey-seed",
 };
 
 // Examples that are no finding by themselves, each with its reason.
@@ -272,6 +277,56 @@ std::string name_of_test(const ::testing::TestParamInfo<std::size_t>& info) {
   std::string name = builtin().rules()[info.param].id;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
+}
+
+// What the pack has to have at least: the one place that states it.
+constexpr std::size_t kLeastRules = 500;
+constexpr std::size_t kLeastProviders = 400;
+constexpr std::size_t kLeastDocumented = 300;  // a documented prefix, structure or checksum
+
+TEST(BuiltinRules, AreAsManyAsTheyHaveToBe) {
+  const RuleCounts counts = count_rules(builtin());
+  std::cout << counts_line(counts) << '\n';
+  EXPECT_GE(counts.rules, kLeastRules);
+  EXPECT_GE(counts.providers, kLeastProviders);
+  EXPECT_GE(counts.documented(), kLeastDocumented);
+}
+
+// What a rule does not say and has to; empty when it says all.
+std::string missing_in(const Rule& rule) {
+  std::string missing;
+  const auto ask = [&](bool is_there, const char* what) {
+    if (!is_there) missing += (missing.empty() ? "" : ", ") + std::string(what);
+  };
+  ask(!rule.fact.empty(), "fact");
+  ask(!rule.rotation.docs_url.empty(), "rotation.docs_url");
+  ask(!rule.rotation.check.empty(), "rotation.check");
+  ask(!rule.rotation.reload.empty(), "rotation.reload");
+  return missing;
+}
+
+TEST(BuiltinRules, EachSaysWhatItRestsOnAndHowItsSecretIsReplaced) {
+  std::string offenders;
+  for (const Rule& rule : builtin().rules()) {
+    const std::string missing = missing_in(rule);
+    if (!missing.empty()) offenders += rule.id + ": " + missing + "\n";
+  }
+  EXPECT_TRUE(offenders.empty()) << offenders;
+}
+
+TEST(BuiltinRules, RulesByNameAreUnsureAndOneAProvider) {
+  std::string offenders;
+  std::map<std::string, std::string> first_of;  // provider -> id
+  for (const Rule& rule : builtin().rules()) {
+    if (rule.basis != Basis::kName) continue;
+    if (rule.confidence != Confidence::kLow) {
+      offenders += rule.id + ": " + std::string(name_of(rule.confidence)) + " confidence\n";
+    }
+    if (rule.provider.empty()) continue;
+    const auto [entry, is_first] = first_of.emplace(rule.provider, rule.id);
+    if (!is_first) offenders += rule.id + ": " + rule.provider + " has " + entry->second + "\n";
+  }
+  EXPECT_TRUE(offenders.empty()) << offenders;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BuiltinRule, ::testing::Range(std::size_t{0}, builtin().size()),
