@@ -79,9 +79,11 @@ bool is_expression(const ValueView& value) {
   constexpr auto kMarks =
       std::to_array<std::string_view>({"(",  ")",  "[",  "]",  "{", "}", "->", "::", "=>", "==",
                                        "!=", "&&", "||", "+=", "<", ">", "\"", "'",  "`",  ";"});
-  const std::string_view bytes = value.bytes();
+  std::string_view bytes = value.bytes();
   const char after = char_after(value);
   if (after == '(' || after == '[') return true;
+  while (bytes.ends_with('='))
+    bytes.remove_suffix(1);  // the padding of base 64
   return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) {
     return bytes.find(mark) != std::string_view::npos;
   });
@@ -134,6 +136,7 @@ bool is_in_prose(const ValueView& value) {
   if (between.find_first_not_of(" \t\\\"'`") != std::string_view::npos) return false;
   // `Bearer x` has a scheme before it, `change-password x` no option.
   if (is_blank(between.back())) return value.key_name.find('-') != std::string_view::npos;
+  if (value.key_name == "PASSWORD" && between == " '") return false;  // SQL
   const auto name = static_cast<std::uint64_t>(value.key_name.data() - value.text.data());
   const std::uint64_t line = line_near(value.text, {name, name}).begin;
   std::string_view before = value.text.substr(line, name - line);

@@ -35,7 +35,7 @@ class Rules : public ::testing::Test {
     return testing::run_dowse("rules " + words, dir_.path());
   }
 
-  const std::string secret_ = std::string("tstoken") + "_qwhzkxnvbpltrmds";
+  const std::string secret_ = "tstoken_qwhzkxnvbpltrmds";
   testing::TempDir dir_;
 };
 

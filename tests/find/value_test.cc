@@ -31,6 +31,8 @@ TEST(Value, CredentialsSurvive) {
   EXPECT_EQ(filter_of("https://me:«kq8zjw2x»@example.com", "://"), "");
   EXPECT_EQ(filter_of("password = '«482915»'", "password"), "");
   EXPECT_EQ(filter_of("password = '«dragon7»'", "password"), "");
+  EXPECT_EQ(filter_of("  password: «dnF6a3d0cGpxeg==»", "password"), "");
+  EXPECT_EQ(filter_of("ALTER USER app PASSWORD '«kq8zjw2x»';", "PASSWORD"), "");
 }
 
 TEST(Value, Placeholders) {
@@ -68,6 +70,7 @@ TEST(Value, Code) {
   EXPECT_EQ(filter_of("token: «getJwt()»", "token"), "code");
   EXPECT_EQ(filter_of("token = «request.headers.jwt»", "token"), "code");
   EXPECT_EQ(filter_of("password := «*flagPw1»", "password"), "code");
+  EXPECT_EQ(filter_of("token: «kq8==zjw2x»", "token"), "code");
   EXPECT_EQ(filter_of("password: «:symbolx»", "password"), "code");
   EXPECT_EQ(filter_of("check_password(«usrpw7x», other)", "password"), "code");
   EXPECT_EQ(filter_of("passwordPattern2 = '«^[a-z0-9]{8,}$»'", "password"), "code");
