@@ -17,7 +17,8 @@ constexpr int kTries = 1000;
 bool is_eligible(const Rule& rule) {
   const bool generic = std::find(rule.tags.begin(), rule.tags.end(), "generic") != rule.tags.end();
   return rule.kind == RuleKind::kPattern && !generic && rule.confidence != Confidence::kLow &&
-         rule.path.empty() && rule.keywords.empty();
+         rule.severity != Severity::kInfo && rule.min_entropy == 0 && rule.path.empty() &&
+         rule.keywords.empty();
 }
 
 // Some examples say that they are none.

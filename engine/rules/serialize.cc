@@ -10,7 +10,7 @@ namespace {
 // Changes with every change of the layout below.
 constexpr std::string_view kMagic = "dowse-rules-3\n";
 // Changes with what deciding_bytes holds: digests stand in reports, and people compare them.
-constexpr std::string_view kDecidingMagic = "dowse-rules-1\n";
+constexpr std::string_view kDecidingMagic = "dowse-rules-2\n";
 
 // Numbers as eight bytes, little-endian; strings and lists after their length.
 class Writer {

@@ -116,10 +116,12 @@ TEST(Anchors, CutsLongLiterals) {
   EXPECT_EQ(made.max_width, 100U);
 }
 
-TEST(Anchors, SpellsOutAClassBehindAWeakLiteral) {
+TEST(Anchors, SpellsOutAClassBehindAShortLiteral) {
   EXPECT_THAT(literals("sk_[ab][a-z]{30}"), ElementsAre("sk_a", "sk_b"));
-  EXPECT_EQ(literals("toke[0-9]{30}").size(), 10U);
-  EXPECT_EQ(literals("token_[0-9]{30}").size(), 1U);
+  EXPECT_EQ(literals("SK[0-9a-f]{30}").size(), 16U);
+  EXPECT_EQ(literals("fc-[0-9]{30}").size(), 10U);
+  EXPECT_EQ(literals("fc-[a-z0-9]{30}").size(), 1U);
+  EXPECT_EQ(literals("toke[0-9]{30}").size(), 1U);
 }
 
 TEST(Anchors, SaysWhenThereIsNone) {

@@ -50,12 +50,10 @@ TEST(RuleProof, ACounterexampleMustNotMatch) {
 TEST(RuleProof, AnErrorNamesRuleExampleTextAndWhatHappened) {
   EXPECT_EQ(fault_of(rule_with({{"tok_{hex:8}"}, {"tok_{hex:7-12}"}})),
             "rule `r`: example 2 `tok_{hex:7-12}` does not match in text 4 (shortest length, "
-            "alone): `tok_7` stands in it, but the expression does not fit there");
-  EXPECT_EQ(
-      fault_of(rule_with({{"key_{hex:8}"}})),
-      "rule `r`: example 1 `key_{hex:8}` does not match in text 1 (longest length, alone): "
-      "none of its anchors stands in it (`tok_0`, `tok_1`, `tok_2`, `tok_3`, `tok_4`, `tok_5`, "
-      "`tok_6`)");
+            "alone): `tok_` stands in it, but the expression does not fit there");
+  EXPECT_EQ(fault_of(rule_with({{"key_{hex:8}"}})),
+            "rule `r`: example 1 `key_{hex:8}` does not match in text 1 (longest length, alone): "
+            "none of its anchors stands in it (`tok_`)");
   EXPECT_EQ(fault_of(rule_with({{"tok_{secret:{hex:8}}"}})),
             "rule `r`: example 1 `tok_{secret:{hex:8}}` matches with another secret in text 1 "
             "(longest length, alone): bytes 0 to 12, not 4 to 12");
