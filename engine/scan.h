@@ -27,8 +27,8 @@ struct ScanOptions {
 
   std::vector<std::string> rule_files;
   bool builtin_rules = true;
-  bool inline_allow = true;  // honour allow comments
-  bool show_info = false;    // findings of Severity::kInfo stay in the report
+  bool inline_allow = true;               // honour allow comments
+  bool show_info = false;                 // findings of Severity::kInfo stay in the report
   std::vector<std::string> ignore_files;  // what they name is allowed (triage/ignore_list.h)
   bool trust_target = false;              // honour the ignore files that stand in the targets
 

@@ -111,7 +111,7 @@ struct Finding {
   Confidence confidence = Confidence::kMedium;
   std::vector<std::string>
       reasons;  // why it is believed or doubted: "checksum holds", "key name `api_key` beside it"
-  std::vector<Fact> facts;  // what is inside it tells: the size of a key, an account number
+  std::vector<Fact> facts;         // what is inside it tells: the size of a key, an account number
   std::vector<FindingPart> parts;  // of the place that says most; empty: it is no composite
   std::string context;  // the line it was first seen on, secret masked, at most kMaxContext bytes;
                         // raw otherwise

@@ -40,8 +40,8 @@ enum class Reason : std::uint8_t {
   kStructureFails,  // "structure does not hold: FAULT"
   kEncrypted,
   kIsPublic,
-  kKeyName,  // "key name `NAME` beside it"
-  kEntropy,  // "N.N bits of entropy a byte"
+  kKeyName,      // "key name `NAME` beside it"
+  kEntropy,      // "N.N bits of entropy a byte"
   kPartNear,     // "PART near it" (composite.h)
   kPartMissing,  // "no PART near it"
   kPath,         // "a file of such a path" (path_rules.h)

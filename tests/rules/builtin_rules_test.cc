@@ -139,6 +139,20 @@ TEST_P(BuiltinRule, SaysWhatItIs) {
   }
 }
 
+TEST_P(BuiltinRule, NamesPartsThatAreThere) {
+  for (const std::vector<RulePart>* named : {&rule().parts, &rule().required}) {
+    for (const RulePart& part : *named) {
+      const auto rules = builtin().rules();
+      const auto other = std::find_if(rules.begin(), rules.end(), [&](const Rule& each) {
+        return each.id == part.rule_id;
+      });
+      ASSERT_NE(other, rules.end()) << part.rule_id;
+      EXPECT_EQ(other->kind, RuleKind::kPattern);
+      EXPECT_TRUE(part.within_lines.has_value());
+    }
+  }
+}
+
 TEST_P(BuiltinRule, SaysHowToRotate) {
   const Rotation& rotation = rule().rotation;
   EXPECT_THAT(rotation.steps, Not(IsEmpty()));
