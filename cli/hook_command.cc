@@ -81,6 +81,7 @@ int run_hook() {
   const std::string git_dir = git_environment("GIT_DIR");
   options.targets = {git_dir.empty() ? "." : git_dir};
   options.staged = true;
+  options.trust_target = true;  // a repository has its say about its own commits
   options.index_file = git_environment("GIT_INDEX_FILE");
   const Interrupt interrupt;
   NoProgress progress;

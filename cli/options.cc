@@ -95,6 +95,11 @@ void add_reports(CLI::App& scan, ScanArguments& arguments, ScanTexts& texts) {
                   "The key of fingerprints and baselines; else $DOWSE_KEY, else your own")
       ->type_name("FILE");
   add_off_switch(scan, "--no-inline-allow", arguments.inline_allow, "Ignore allow comments");
+  add_repeatable(scan, "--ignore-file", arguments.ignore_files,
+                 "Findings that this file names are allowed, as in .gitleaksignore; repeatable")
+      ->type_name("FILE");
+  scan.add_flag("--trust-target", arguments.trust_target,
+                "Honour the .gitleaksignore of each target");
 }
 
 void add_display(CLI::App& scan, DisplayOptions& display, ScanTexts& texts) {

@@ -47,6 +47,8 @@ struct ScanArguments {
   std::vector<std::string> rule_files;
   bool builtin_rules = true;
   bool inline_allow = true;
+  std::vector<std::string> ignore_files;
+  bool trust_target = false;
 
   unsigned jobs = 0;  // 0: one a core
   std::uint64_t max_blob_bytes = 256u << 20;

@@ -137,6 +137,8 @@ ScanOptions scan_options(const ScanArguments& arguments) {
   options.builtin_rules = arguments.builtin_rules;
   options.inline_allow = arguments.inline_allow;
   options.show_info = arguments.show_info;
+  options.ignore_files = arguments.ignore_files;
+  options.trust_target = arguments.trust_target;
   options.jobs = arguments.jobs;
   options.max_blob_bytes = arguments.max_blob_bytes;
   options.memory_bytes = arguments.memory_bytes;
@@ -159,7 +161,7 @@ int run_scan_command(const ScanArguments& arguments) {
     say_error(outcome.error());
     return 2;
   }
-  if (!arguments.display.quiet) say_notes(outcome->rules.notes());
+  if (!arguments.display.quiet) say_notes(outcome->notes);
   if (const Result<void> written = write_all(arguments, *outcome); !written) {
     say_error(written.error());
     return 2;

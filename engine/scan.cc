@@ -40,16 +40,6 @@ SourceLimits limits_of(const ScanOptions& options) {
   return {std::max(jobs, 1u), options.max_blob_bytes, options.memory_bytes};
 }
 
-// A rule that cannot take part makes a clean result worth less: it is told.
-void tell_idle_rules(const RuleSet& rules, Coverage& coverage) {
-  for (const Rule& rule : rules.rules()) {
-    if (rule.kind != RuleKind::kPath) continue;
-    coverage.fail("rule `" + rule.id + "`",
-                  Error(Errc::kUnsupported,
-                        "has a path and no regex; files are not reported for their path alone"));
-  }
-}
-
 // A target that cannot be opened is told by name; the scan goes on with the others.
 Result<std::vector<Target>> open_targets(const ScanOptions& options, Coverage& coverage) {
   if (options.targets.empty())
@@ -130,6 +120,35 @@ void keep_findings(std::vector<Finding> findings, bool show_info, Report& report
   report.findings = std::move(findings);
 }
 
+// Ignore files that are named have to be there. One in a target that cannot be read allows nothing,
+// which is told.
+Result<IgnoreList> load_ignore_files(const ScanOptions& options, const std::vector<Target>& targets,
+                                     std::vector<std::string>& notes) {
+  IgnoreList ignored;
+  for (const std::string& path : options.ignore_files) {
+    DOWSE_ASSIGN(const bool is_there, ignored.add_file(path, std::nullopt));
+    if (!is_there) return Error(Errc::kIo, "ignore file " + path + ": no such file");
+  }
+  for (std::size_t i = 0; options.trust_target && i < targets.size(); ++i) {
+    const std::string folder = targets[i].folder();
+    if (folder.empty()) continue;
+    const Result<bool> added = ignored.add_file(folder + "/" + std::string(IgnoreList::kFileName),
+                                                static_cast<TargetIndex>(i));
+    if (!added) notes.push_back(added.error().message());
+  }
+  return ignored;
+}
+
+// What rules and the user say about places.
+Result<PathPolicy> make_policy(const ScanOptions& options, const std::vector<Target>& targets,
+                               const RuleSet& rules, std::vector<std::string>& notes) {
+  DOWSE_ASSIGN(GlobSet excludes, GlobSet::compile(options.excludes));
+  DOWSE_ASSIGN(IgnoreList ignored, load_ignore_files(options, targets, notes));
+  for (std::string& note : ignored.notes(rules))
+    notes.push_back(std::move(note));
+  return PathPolicy::make(rules, std::move(excludes), std::move(ignored));
+}
+
 // The advice of the rules is read when there is a finding to give it with.
 Result<void> conclude(Report& report, RuleSet& rules, const CanaryResult& canary,
                       const Coverage& coverage, const std::stop_token& stop) {
@@ -161,8 +180,6 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   DOWSE_ASSIGN(Matcher matcher, Matcher::compile(rules));
   DOWSE_ASSIGN(const FingerprintKey key, load_key(options.key_file));
   DOWSE_ASSIGN(const std::optional<Baseline> baseline, load_baseline(options.baseline_path));
-  DOWSE_ASSIGN(GlobSet excludes, GlobSet::compile(options.excludes));
-  DOWSE_ASSIGN(PathPolicy policy, PathPolicy::make(rules, std::move(excludes)));
   report.key_origin = key.origin();
   clock.end("load rules");
 
@@ -173,6 +190,8 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
 
   // Where it is looked for.
   DOWSE_ASSIGN(std::vector<Target> targets, open_targets(options, coverage));
+  std::vector<std::string> notes(rules.notes().begin(), rules.notes().end());
+  DOWSE_ASSIGN(PathPolicy policy, make_policy(options, targets, rules, notes));
   clock.end("open targets");
 
   // Each text once, on all cores.
@@ -181,7 +200,6 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   for (const Target& target : targets)
     visit_all(target, find, {coverage, progress}, limits, stop);
   DOWSE_TRY(expect_something(coverage));
-  tell_idle_rules(rules, coverage);
   clock.end("match");
 
   // After this no finding is added, only dropped by policy.
@@ -206,7 +224,7 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   keep_findings(std::move(findings), options.show_info, report);
   report.rejected = std::move(rejected);
   DOWSE_TRY(conclude(report, rules, canary, coverage, stop));
-  return ScanOutcome{std::move(rules), std::move(matcher), std::move(report)};
+  return ScanOutcome{std::move(rules), std::move(matcher), std::move(report), std::move(notes)};
 }
 
 }  // namespace dowse

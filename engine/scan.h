@@ -27,8 +27,10 @@ struct ScanOptions {
 
   std::vector<std::string> rule_files;
   bool builtin_rules = true;
-  bool inline_allow = true;  // honour allow comments
-  bool show_info = false;    // findings of Severity::kInfo stay in the report
+  bool inline_allow = true;               // honour allow comments
+  bool show_info = false;                 // findings of Severity::kInfo stay in the report
+  std::vector<std::string> ignore_files;  // what they name is allowed (triage/ignore_list.h)
+  bool trust_target = false;              // honour the ignore files that stand in the targets
 
   unsigned jobs = 0;  // 0 = one a core
   std::uint64_t max_blob_bytes = 256u << 20;
@@ -42,6 +44,7 @@ struct ScanOutcome {
   RuleSet rules;
   Matcher matcher;  // compiled from rules; Redactor works with it
   Report report;
+  std::vector<std::string> notes;  // what was given and has no effect, a sentence each
 };
 
 // Runs a whole scan. Errors: only when nothing can be said about any target (exit code 2).

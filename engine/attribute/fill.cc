@@ -102,11 +102,19 @@ class Filler {
       return kNone;
     }
     const std::uint32_t mark = known_.marks.blobs().find(occurrence.object);
-    if (mark != blob_before) count_introducers(mark);
-    for (const std::uint32_t holding : known_.standing.of(mark))
+    if (mark != blob_before) count_introducers(mark, occurrence.path);
+    bool stands = false;
+    for (const std::uint32_t holding : known_.standing.of(mark)) {
+      if (!stands_under(holding, occurrence.path)) continue;
       add_place(occurrence, holding);
-    if (known_.standing.of(mark).empty()) places_.add(plain_place(occurrence));
+      stands = true;
+    }
+    if (!stands) places_.add(plain_place(occurrence));
     return mark;
+  }
+
+  bool stands_under(std::uint32_t holding, std::string_view path) {
+    return path.empty() || text_of(known_.paths[holding].path) == path;
   }
 
   void add_place(const Occurrence& occurrence, std::uint32_t holding) {
@@ -124,7 +132,7 @@ class Filler {
   // A name stands in every version of its directory: of each path, the one of the oldest commit
   // that introduced it is told.
   void add_names(const Finding& finding, std::uint32_t mark) {
-    count_introducers(mark);
+    count_introducers(mark, {});
     for (const std::uint32_t holding : known_.standing.of(mark)) {
       for (const NamedMark& named : in_tree(holding)) {
         add_place(finding.occurrences[named.occurrence], holding);
@@ -173,8 +181,9 @@ class Filler {
     return smallest;
   }
 
-  void count_introducers(std::uint32_t mark) {
+  void count_introducers(std::uint32_t mark, std::string_view path) {
     for (const std::uint32_t holding : known_.standing.of(mark)) {
+      if (!stands_under(holding, path)) continue;
       for (const std::uint32_t node : known_.timeline.introducers(holding))
         count_commit(node);
     }

@@ -33,7 +33,7 @@ void Marks::add_blobs(std::span<const Finding> findings, TargetIndex target) {
       const Occurrence& occurrence = all[first];
       if (occurrence.target != target) continue;
       if (occurrence.kind == TextKind::kBlob) {
-        held.push_back({blobs_.add(occurrence.object), {f, first, last}});
+        held.push_back({blobs_.add(occurrence.object), {f, first, last, occurrence.path}});
       } else if (occurrence.kind == TextKind::kCommit || occurrence.kind == TextKind::kTag) {
         objects_.push_back({occurrence.object, f});
       }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -15,10 +16,12 @@
 namespace dowse::attribution {
 
 // A finding with its occurrences [first, last) in one marked blob; none for a mark of names.
+// Lifetime: the findings.
 struct Holder {
   std::uint32_t finding = 0;
   std::uint32_t first = 0;
   std::uint32_t last = 0;
+  std::string_view path = {};  // not empty: it stands there under this path alone
 };
 
 // An entry name in which a secret stands.
@@ -34,10 +37,11 @@ struct MarkedObject {
   std::uint32_t finding = 0;
 };
 
-// Plain data about the findings of one target, by their index.
+// Plain data about the findings of one target, by their index. Lifetime: the findings.
 class Marks {
  public:
-  // Requires: occurrences are sorted as finding.h says.
+  // Requires: occurrences are sorted as finding.h says, and all of a finding in one blob have one
+  // path, or none.
   Marks(std::span<const Finding> findings, TargetIndex target);
 
   bool any_in_trees() const noexcept { return size_ > 0; }

@@ -28,6 +28,10 @@ std::uint32_t Paths::path(std::string_view text) {
   }
 }
 
+bool Paths::stands_under(std::uint32_t holding, std::string_view path) const {
+  return path.empty() || text(holdings_[holding].path) == path;
+}
+
 std::uint32_t Paths::holding(Holding holding) {
   const std::uint32_t next = holdings();
   const auto [it, is_new] = holding_numbers_.try_emplace(key_of(holding.path, holding.mark), next);

@@ -39,6 +39,9 @@ class Paths {
 
   std::size_t paths() const noexcept { return steps_.size(); }
 
+  // Whether it is the path of a holding; the empty text means any.
+  bool stands_under(std::uint32_t holding, std::string_view path) const;
+
   std::uint32_t holdings() const noexcept { return static_cast<std::uint32_t>(holdings_.size()); }
 
   // From the root to the entry.

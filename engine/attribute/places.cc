@@ -32,9 +32,20 @@ PlaceView plain_place(const Occurrence& occurrence) noexcept {
   return {&occurrence, occurrence.path, commit, is_file};
 }
 
+void PlaceList::begin(const Finding& finding) {
+  finding_ = &finding;
+  may_ignore_ = filter_ != nullptr && filter_->may_ignore(finding);
+}
+
 void PlaceList::add(const PlaceView& place) {
   if (filter_ != nullptr && finding_ != nullptr && !filter_->keeps(*finding_, place)) return;
   const bool allowed = place.occurrence->allowed;
+  if (may_ignore_) {
+    UnderPath& under = under_path_[place.path];
+    under.ignored = under.ignored || filter_->ignores(*finding_, place);
+    if (!allowed) ++under.not_allowed;
+    if (!allowed && place.at_head) ++under.not_allowed_head;
+  }
   ++count_;
   if (place.at_head) ++head_count_;
   if (allowed) ++allowed_count_;
@@ -50,12 +61,27 @@ void PlaceList::cut() {
   places_.erase(end, places_.end());
 }
 
+void PlaceList::allow_ignored() {
+  for (const auto& [path, under] : under_path_) {
+    if (!under.ignored) continue;
+    allowed_count_ += under.not_allowed;
+    allowed_head_count_ += under.not_allowed_head;
+  }
+}
+
+bool PlaceList::is_ignored(std::string_view path) const {
+  const auto under = under_path_.find(path);
+  return under != under_path_.end() && under->second.ignored;
+}
+
 void PlaceList::move_into(Finding& finding) {
   cut();
+  allow_ignored();
   for (const PlaceView& view : places_) {
     const Occurrence& from = *view.occurrence;
     finding.places.push_back({from.target, from.kind, std::string(view.path), from.begin, from.end,
-                              from.object, view.commit, view.at_head, from.allowed});
+                              from.object, view.commit, view.at_head,
+                              from.allowed || is_ignored(view.path)});
   }
   finding.place_count += count_;
   finding.head_count += head_count_;
@@ -65,8 +91,10 @@ void PlaceList::move_into(Finding& finding) {
   std::sort(finding.places.begin(), finding.places.end(), place_comes_first);
   if (finding.places.size() > Finding::kMaxPlaces) finding.places.resize(Finding::kMaxPlaces);
   places_.clear();
+  under_path_.clear();
   count_ = head_count_ = allowed_count_ = allowed_head_count_ = 0;
   finding_ = nullptr;
+  may_ignore_ = false;
 }
 
 }  // namespace dowse::attribution

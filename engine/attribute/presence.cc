@@ -71,6 +71,7 @@ class Walk {
     changed_.clear();
     for (const Change& change : timeline_.changes_of(node)) {
       for (const Holder& holder : marks_.holders(paths_[change.holding].mark)) {
+        if (!paths_.stands_under(change.holding, holder.path)) continue;
         changed_.push_back({holder.finding, counts_[holder.finding]});
       }
     }
@@ -90,7 +91,7 @@ class Walk {
     for (const Change& change : timeline_.changes_of(node)) {
       const std::uint32_t step = change.added != back ? 1U : 0xFFFFFFFFU;
       for (const Holder& holder : marks_.holders(paths_[change.holding].mark)) {
-        counts_[holder.finding] += step;
+        if (paths_.stands_under(change.holding, holder.path)) counts_[holder.finding] += step;
       }
     }
   }

@@ -61,6 +61,7 @@ std::optional<Rule> surest_rule(const RuleSet& rules) {
     // A built-in rule has examples, even while they are not read.
     const bool has_example = !rules.has_advice() || !rule.examples.empty();
     if (rule.kind != RuleKind::kPattern || !has_example) continue;
+    if (rule.skip_report || !rule.required.empty()) continue;  // no finding by itself
     if (!best || is_better(i, *best)) best = i;
   }
   if (!best) return std::nullopt;

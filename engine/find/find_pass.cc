@@ -4,18 +4,32 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
 
 #include "engine/find/allow_comment.h"
+#include "engine/find/composite.h"
 #include "engine/find/context.h"
 #include "engine/find/fingerprint.h"
 #include "engine/find/judge.h"
 #include "engine/find/overlap.h"
+#include "engine/find/path_rules.h"
 
 namespace dowse {
 namespace {
+
+// A file that was found by its path: sources may tell of it again and again.
+struct PathFound {
+  RuleIndex rule{};
+  TargetIndex target{};
+  TextKind kind{};
+  ObjectId id;
+  std::string path;
+
+  friend auto operator<=>(const PathFound&, const PathFound&) = default;
+};
 
 using RejectedCounts = std::map<std::pair<RuleIndex, std::string_view>, std::uint64_t>;
 
@@ -27,8 +41,16 @@ struct Shared {
   FingerprintKey key;
   FindOptions options;
   Judge judge;
+  Composites composites;
+  PathRules paths;
   FindingStore store;
+  std::mutex mutex{};
+  std::set<PathFound> paths_found{};  // guarded by mutex
 };
+
+bool is_file(TextKind kind) noexcept {
+  return kind == TextKind::kStaged || kind == TextKind::kWorktreeFile || kind == TextKind::kFile;
+}
 
 // How Coverage names a text: the object, the path, or what it is.
 std::string subject_of(const BlobView& blob) {
@@ -67,30 +89,70 @@ class Worker final : public BlobVisitor {
   std::unique_ptr<TextMemory> recall(const BlobView& blob) override;
   bool finds_in_names(std::string_view names) override;
 
+  bool wants_paths() const override { return shared_.paths.any(); }
+
+  bool wants_path(std::string_view path) const override { return shared_.paths.match(path); }
+
+  void visit_path(const PathView& file) override;
+
   const RejectedCounts& rejected() const noexcept { return rejected_; }
 
  private:
   Visit scan(const BlobView& blob);
   void tell_failure(const BlobView& blob, const Error& error) const;
   void keep(const BlobView& blob, std::span<const Match> matches);
+  void choose_survivors(std::string_view text);
   void add(const BlobView& blob, const JudgedView& survivor, std::span<const ByteSpan> hidden,
            LineIndexView& lines, AllowedLinesView& allowed_lines);
+  Fingerprint fingerprint(std::string_view text, RuleIndex rule, ByteSpan secret) const;
 
   Shared& shared_;
   Result<Matcher::ScratchPtr> scratch_;
   Judge::Scratch judge_scratch_;
   std::vector<JudgedView> survivors_;
   RejectedCounts rejected_;
+  RecentNames clean_paths_;
 };
 
 Visit Worker::visit(const BlobView& blob) {
   // The one fence: whatever a text does to us (memory above all), the next text follows.
   try {
+    if (is_file(blob.kind)) visit_path({blob.kind, blob.target, blob.id, blob.path});
     return scan(blob);
   } catch (const std::exception& error) {
     shared_.coverage->skip(Skip::kUnreadable, subject_of(blob),
                            std::string("not scanned: ") + error.what(), blob.bytes.size());
     return {false};
+  }
+}
+
+// The secret is the file itself: it has no bytes in any text, and a report has nothing to mask.
+void Worker::visit_path(const PathView& file) {
+  if (!shared_.paths.any() || clean_paths_.contains(file.path)) return;
+  const std::vector<RuleIndex> rules = shared_.paths.matching(file.path);
+  if (rules.empty()) clean_paths_.add(file.path);
+  for (const RuleIndex rule : rules) {
+    {
+      const std::scoped_lock lock(shared_.mutex);
+      PathFound found{rule, file.target, file.kind, file.id, std::string(file.path)};
+      if (!shared_.paths_found.insert(std::move(found)).second) continue;
+    }
+    SurvivorView view{.rule = rule,
+                      .secret = {},
+                      .fingerprint = fingerprint(file.path, rule, {0, file.path.size()}),
+                      .verdict = {},
+                      .text = {},
+                      .hidden = {},
+                      .parts = {}};
+    view.verdict.confidence = (*shared_.rules)[rule].confidence;
+    view.verdict.because(Reason::kPath);
+    shared_.store.add(view, {.target = file.target,
+                             .kind = file.kind,
+                             .object = file.id,
+                             .path = std::string(file.path),
+                             .begin = {},
+                             .end = {},
+                             .match_line = 0});
   }
 }
 
@@ -157,10 +219,8 @@ void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
       ++rejected_[{match.rule, verdict.filter}];
     }
   }
+  choose_survivors(blob.bytes);
   if (survivors_.empty()) return;
-  for (const JudgedView& loser : resolve_overlaps(survivors_)) {
-    ++rejected_[{loser.match.rule, kOverlapFilter}];
-  }
   std::vector<ByteSpan> hidden;
   for (const Match& match : matches) {
     if (judge.must_hide(blob.bytes, match)) hidden.push_back(match.secret);
@@ -174,6 +234,19 @@ void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
     add(blob, survivor, hidden, lines, allowed_lines);
 }
 
+// What of the survivors of their own judgement is a finding beside the others.
+void Worker::choose_survivors(std::string_view text) {
+  const auto count = [this](const std::vector<RejectedView>& all) {
+    for (const RejectedView& rejected : all)
+      ++rejected_[{rejected.rule, rejected.filter}];
+  };
+  count(shared_.composites.join(text, survivors_));
+  for (const JudgedView& loser : resolve_overlaps(survivors_)) {
+    ++rejected_[{loser.match.rule, kOverlapFilter}];
+  }
+  count(shared_.composites.take_in(survivors_));
+}
+
 void Worker::add(const BlobView& blob, const JudgedView& survivor, std::span<const ByteSpan> hidden,
                  LineIndexView& lines, AllowedLinesView& allowed_lines) {
   const ByteSpan secret = survivor.match.secret;
@@ -182,16 +255,31 @@ void Worker::add(const BlobView& blob, const JudgedView& survivor, std::span<con
                         .object = blob.id,
                         .path = std::string(blob.path),
                         .begin = lines.position(secret.begin),
-                        .end = lines.position(secret.end)};
+                        .end = lines.position(secret.end),
+                        .match_line = 1};
+  const std::uint64_t match = match_begin(blob.bytes, survivor.match);
+  const std::string_view before = blob.bytes.substr(match, secret.begin - match);
+  occurrence.match_line = occurrence.begin.line - static_cast<std::uint32_t>(std::count(
+                                                      before.begin(), before.end(), '\n'));
   occurrence.allowed = shared_.options.inline_allow &&
                        (allowed_lines.allowed(secret.begin) || allowed_lines.allowed(secret.end));
   occurrence.agreed = shared_.judge.agreed(blob.bytes, survivor.match);
-  const Rule& rule = (*shared_.rules)[survivor.match.rule];
-  const std::string_view bytes = blob.bytes.substr(secret.begin, secret.end - secret.begin);
-  const SurvivorView view{
-      survivor.match.rule, secret,     fingerprint_of(shared_.key.bytes(), rule.family, bytes),
-      survivor.verdict,    blob.bytes, hidden};
+  SurvivorView view{.rule = survivor.match.rule,
+                    .secret = secret,
+                    .fingerprint = fingerprint(blob.bytes, survivor.match.rule, secret),
+                    .verdict = survivor.verdict,
+                    .text = blob.bytes,
+                    .hidden = hidden,
+                    .parts = {}};
+  for (const PartView& part : survivor.parts) {
+    view.parts.push_back({part.rule, part.secret, fingerprint(blob.bytes, part.rule, part.secret)});
+  }
   shared_.store.add(view, std::move(occurrence));
+}
+
+Fingerprint Worker::fingerprint(std::string_view text, RuleIndex rule, ByteSpan secret) const {
+  return fingerprint_of(shared_.key.bytes(), (*shared_.rules)[rule].family,
+                        text.substr(secret.begin, secret.end - secret.begin));
 }
 
 }  // namespace
@@ -211,11 +299,13 @@ FindPass::~FindPass() = default;
 Result<FindPass> FindPass::make(const RuleSet& rules, const Matcher& matcher, Coverage& coverage,
                                 FingerprintKey key, FindOptions options) {
   DOWSE_ASSIGN(Judge judge, Judge::make(rules));
+  DOWSE_ASSIGN(PathRules paths, PathRules::make(rules));
   // NOLINTNEXTLINE(modernize-make-unique): it takes no aggregate, and this one cannot be moved
-  std::unique_ptr<Impl> impl(new Impl{{&rules, &matcher, &coverage, key, options, std::move(judge),
-                                       FindingStore(rules, options.limits)},
-                                      {},
-                                      {}});
+  std::unique_ptr<Impl> impl(
+      new Impl{{&rules, &matcher, &coverage, key, options, std::move(judge), Composites(rules),
+                std::move(paths), FindingStore(rules, options.limits)},
+               {},
+               {}});
   return FindPass(std::move(impl));
 }
 

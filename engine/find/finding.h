@@ -35,11 +35,13 @@ struct Fingerprint {
 struct Occurrence {
   TargetIndex target{};
   TextKind kind{};
-  ObjectId object;           // see BlobView::id
-  std::string path;          // see BlobView::path
-  Position begin;            // of the secret
-  Position end;              // one past its last byte
-  bool allowed = false;      // an allow comment stands on its line
+  ObjectId object;   // see BlobView::id
+  std::string path;  // see BlobView::path; of a blob only when it is found under this path
+                     // alone (a rule of paths)
+  Position begin;    // of the secret
+  Position end;      // one past its last byte
+  std::uint32_t match_line = 1;  // where what the rule matched begins; 0: on no line (a path)
+  bool allowed = false;          // an allow comment stands on its line
   std::uint32_t agreed = 0;  // which of the rule's split allowlists allow what stands here, as far
                              // as the text tells (allowlist.h)
 };
@@ -57,7 +59,7 @@ struct Place {
                     // (unreachable, not committed)
   bool at_head =
       false;  // HEAD's tree holds it, or it stands in the working tree, the index or a plain file
-  bool allowed = false;  // an allow comment stands on its line
+  bool allowed = false;  // an allow comment stands on its line, or an ignore file names it
 };
 
 struct CommitInfo {
@@ -89,10 +91,17 @@ struct Exposure {
 enum class TriageState : std::uint8_t {
   kNew,      // to be acted on
   kKnown,    // in the baseline
-  kAllowed,  // every place that counts has an allow comment (triage/triage.h)
+  kAllowed,  // every place that counts is allowed (triage/triage.h)
 };
 
 std::string_view name_of(TriageState state) noexcept;
+
+// What belongs to the secret and stood near it: a key's id (composite.h).
+struct FindingPart {
+  RuleIndex rule{};
+  Secret secret;
+  Fingerprint fingerprint;  // of it as a finding of its own
+};
 
 struct Finding {
   RuleIndex rule{};
@@ -102,7 +111,8 @@ struct Finding {
   Confidence confidence = Confidence::kMedium;
   std::vector<std::string>
       reasons;  // why it is believed or doubted: "checksum holds", "key name `api_key` beside it"
-  std::vector<Fact> facts;  // what is inside it tells: the size of a key, an account number
+  std::vector<Fact> facts;         // what is inside it tells: the size of a key, an account number
+  std::vector<FindingPart> parts;  // of the place that says most; empty: it is no composite
   std::string context;  // the line it was first seen on, secret masked, at most kMaxContext bytes;
                         // raw otherwise
   std::vector<Occurrence>
@@ -111,7 +121,7 @@ struct Finding {
                               // the user let stand (place_filter.h), at HEAD first, then path, line
   std::uint64_t place_count = 0;          // with those beyond kMaxPlaces
   std::uint64_t head_count = 0;           // of them at HEAD
-  std::uint64_t allowed_count = 0;        // of them with an allow comment
+  std::uint64_t allowed_count = 0;        // of them those that are allowed
   std::uint64_t allowed_head_count = 0;   // of them both
   Exposure exposure;                      // filled by attribution
   TriageState state = TriageState::kNew;  // filled by triage

@@ -119,6 +119,7 @@ FindingStore::Entry FindingStore::make_entry(const SurvivorView& survivor,
 void FindingStore::describe_first(Entry& entry, const SurvivorView& survivor,
                                   const Occurrence& occurrence) const {
   entry.first = occurrence;
+  if (survivor.text.empty()) return;  // of a path
   entry.finding.context =
       masked_context(survivor.text, survivor.secret, rules_[survivor.rule].prefix, survivor.hidden);
 }
@@ -133,6 +134,13 @@ void FindingStore::describe_best(Entry& entry, const SurvivorView& survivor,
   entry.finding.confidence = survivor.verdict.confidence;
   entry.finding.reasons = survivor.verdict.explain(rule);
   entry.finding.facts = survivor.verdict.facts;
+  entry.finding.parts.clear();
+  for (const SurvivorPart& part : survivor.parts) {
+    const ByteSpan span = part.secret;
+    entry.finding.parts.push_back({part.rule,
+                                   Secret(survivor.text.substr(span.begin, span.end - span.begin)),
+                                   part.fingerprint});
+  }
 }
 
 void FindingStore::add_to(Entry& entry, const SurvivorView& survivor,

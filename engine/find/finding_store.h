@@ -25,6 +25,13 @@ struct StoreLimits {
   std::size_t max_occurrences = 1'000'000;  // about 100 bytes each
 };
 
+// A part of a surviving match.
+struct SurvivorPart {
+  RuleIndex rule{};
+  ByteSpan secret;
+  Fingerprint fingerprint;
+};
+
 // One surviving match. Lifetime: the text it was found in.
 struct SurvivorView {
   RuleIndex rule{};
@@ -33,6 +40,7 @@ struct SurvivorView {
   VerdictView verdict;
   std::string_view text;
   std::span<const ByteSpan> hidden;  // merged() spans of the text that a report must not show
+  std::vector<SurvivorPart> parts = {};
 };
 
 class FindingStore {

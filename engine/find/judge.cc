@@ -190,6 +190,15 @@ std::vector<std::string> VerdictView::explain(const Rule& rule) const {
                         " bits of entropy a byte");
         break;
       }
+      case Reason::kPartNear:
+        lines.push_back(std::string(part) + " near it");
+        break;
+      case Reason::kPartMissing:
+        lines.push_back("no " + std::string(part) + " near it");
+        break;
+      case Reason::kPath:
+        lines.emplace_back("a file of such a path");
+        break;
     }
   }
   return lines;

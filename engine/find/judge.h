@@ -40,8 +40,11 @@ enum class Reason : std::uint8_t {
   kStructureFails,  // "structure does not hold: FAULT"
   kEncrypted,
   kIsPublic,
-  kKeyName,  // "key name `NAME` beside it"
-  kEntropy,  // "N.N bits of entropy a byte"
+  kKeyName,      // "key name `NAME` beside it"
+  kEntropy,      // "N.N bits of entropy a byte"
+  kPartNear,     // "PART near it" (composite.h)
+  kPartMissing,  // "no PART near it"
+  kPath,         // "a file of such a path" (path_rules.h)
 };
 
 // What was decided about one candidate. Lifetime: the text it was made from.
@@ -53,8 +56,10 @@ struct VerdictView {
   std::string_view fault;            // why its structure does not hold; a literal
   std::optional<Severity> severity;  // where what is inside says another than the rule
   std::vector<Fact> facts;           // what is inside tells about itself
+  std::string_view part;             // description of the rule that it is a part for. Lifetime: the
+                                     // rules
 
-  static constexpr std::size_t kMaxReasons = 6;
+  static constexpr std::size_t kMaxReasons = 7;
   std::array<Reason, kMaxReasons> reasons{};
   std::size_t reason_count = 0;
 

@@ -10,11 +10,19 @@
 
 namespace dowse {
 
+// Another candidate that belongs to one (composite.h).
+struct PartView {
+  RuleIndex rule{};
+  ByteSpan secret;
+  bool taken_in = false;  // it is no finding of its own
+};
+
 // A raw match that every filter let pass. Lifetime: the text (by its verdict).
 struct JudgedView {
   Match match;
   VerdictView verdict;
   RuleClass rule_class{};
+  std::vector<PartView> parts = {};
 };
 
 inline constexpr std::string_view kOverlapFilter = "overlap";

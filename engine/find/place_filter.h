@@ -22,6 +22,15 @@ class PlaceFilter {
  public:
   virtual ~PlaceFilter() = default;
   virtual bool keeps(const Finding& finding, const PlaceView& place) = 0;
+
+  // Whether an ignore file names this place. It then names the secret in that file: all places of
+  // the finding under the path are allowed, on whatever line and in whatever version.
+  virtual bool ignores(const Finding& /*finding*/, const PlaceView& /*place*/) const {
+    return false;
+  }
+
+  // False when no place of the finding can be named.
+  virtual bool may_ignore(const Finding& /*finding*/) const { return false; }
 };
 
 }  // namespace dowse

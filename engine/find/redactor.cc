@@ -77,6 +77,8 @@ Result<Redactor> Redactor::make(const RuleSet& rules, const Matcher& matcher,
   KnownSecrets known;
   for (const Finding& finding : findings) {
     known.add(finding.secret.reveal(), rules[finding.rule].prefix);
+    for (const FindingPart& part : finding.parts)
+      known.add(part.secret.reveal(), rules[part.rule].prefix);
   }
   known.build();
   return Redactor(std::make_unique<Impl>(

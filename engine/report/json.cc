@@ -217,6 +217,20 @@ Json facts_json(const ContextView& in, const std::vector<Fact>& facts) {
   return json;
 }
 
+// As the finding they belong to is told.
+Json parts_json(const ContextView& in, const Finding& finding) {
+  Json json = Json::array();
+  for (const FindingPart& part : finding.parts) {
+    const Rule& rule = in.rules[part.rule];
+    json.push_back({{"rule", rule.id},
+                    {"description", rule.description},
+                    {"fingerprint", part.fingerprint.hex()},
+                    {"secret", in.options.reveal ? escape_controls(part.secret.reveal())
+                                                 : part.secret.masked(rule.prefix)}});
+  }
+  return json;
+}
+
 Json finding_json(const ContextView& in, const Finding& finding) {
   const Rule& rule = in.rules[finding.rule];
   Json json = {{"fingerprint", finding.fingerprint.hex()},
@@ -227,12 +241,15 @@ Json finding_json(const ContextView& in, const Finding& finding) {
                {"confidence", name_of(finding.confidence)},
                {"sensitivity", "secret"},
                {"secret", finding.secret.masked(rule.prefix)}};
-  if (in.options.reveal) {
+  if (rule.kind == RuleKind::kPath) {
+    json["secret"] = "";
+  } else if (in.options.reveal) {
     const std::string_view secret = finding.secret.reveal();
     const std::string shown = escape_controls(secret);
     if (shown != secret) json["secret_bytes"] = base64(secret);
     json["secret"] = shown;
   }
+  if (!finding.parts.empty()) json["parts"] = parts_json(in, finding);
   json["state"] = name_of(finding.state);
   json["reasons"] = Json::array();
   for (const std::string& reason : finding.reasons)

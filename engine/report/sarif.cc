@@ -12,6 +12,7 @@
 #include "engine/report/human.h"
 #include "engine/report/json_stream.h"
 #include "engine/report/sarif_text.h"
+#include "engine/report/secret_words.h"
 #include "engine/report/summary.h"
 
 namespace dowse {
@@ -135,9 +136,10 @@ Json suppressions_json(TriageState state) {
   Json json = Json::array();
   if (state == TriageState::kNew) return json;
   const bool known = state == TriageState::kKnown;
-  json.push_back({{"kind", known ? "external" : "inSource"},
-                  {"status", "accepted"},
-                  {"justification", known ? "in the baseline" : "an allow comment beside it"}});
+  json.push_back(
+      {{"kind", known ? "external" : "inSource"},
+       {"status", "accepted"},
+       {"justification", known ? "in the baseline" : "allowed by a comment or an ignore file"}});
   return json;
 }
 
@@ -161,7 +163,7 @@ Json properties_json(const ContextView& in, const Finding& finding) {
   for (const Fact& fact : finding.facts)
     facts.push_back({{"name", fact.name}, {"value", in.cleaned(fact.value)}});
   Json json = {{"sensitivity", "secret"},
-               {"secret", finding.secret.masked(in.rules[finding.rule].prefix)},
+               {"secret", ""},
                {"severity", name_of(finding.severity)},
                {"confidence", name_of(finding.confidence)},
                {"state", name_of(finding.state)},
@@ -175,7 +177,9 @@ Json properties_json(const ContextView& in, const Finding& finding) {
                {"refCount", exposure.ref_count},
                {"unreachable", exposure.unreachable},
                {"versions", exposure.versions}};
-  if (in.options.reveal) json["secret"] = escape_controls(finding.secret.reveal());
+  json["secret"] = shown_secret(finding, in.rules, in.options.reveal);
+  for (const FindingPart& part : finding.parts)
+    json["parts"].push_back(shown_part(part, in.rules, in.options.reveal));
   return json;
 }
 
@@ -209,7 +213,7 @@ Json result_json(const ContextView& in, const Finding& finding) {
   return {{"ruleId", rule.id},
           {"ruleIndex", in.rule_index.at(finding.rule)},
           {"level", sarif_level(finding.severity)},
-          {"message", text_json(sarif_message(finding, rule))},
+          {"message", text_json(sarif_message(finding, in.rules))},
           {"locations", Json::array({location_json(in, place)})},
           {"relatedLocations", related_json(in, finding, main)},
           {"fingerprints", {{"dowse/v1", fingerprint}}},

@@ -7,6 +7,7 @@
 
 #include "engine/base/text.h"
 #include "engine/report/human.h"
+#include "engine/report/secret_words.h"
 #include "engine/report/terminal.h"
 
 namespace dowse {
@@ -161,9 +162,12 @@ std::string sarif_help_markdown(const Rule& rule) {
   return text;
 }
 
-std::string sarif_message(const Finding& finding, const Rule& rule) {
-  std::string text = sarif_escaped(sarif_short(rule)) + ": " +
-                     sarif_escaped(escape_controls(finding.secret.masked(rule.prefix))) + ".";
+std::string sarif_message(const Finding& finding, const RuleSet& rules) {
+  std::string text = sarif_escaped(sarif_short(rules[finding.rule])) + ": " +
+                     sarif_escaped(shown_secret(finding, rules, false));
+  for (const FindingPart& part : finding.parts)
+    text += ", with " + sarif_escaped(shown_part(part, rules, false));
+  text += ".";
   if (finding.exposure.introduced_by.has_value()) {
     const CommitInfo& commit = *finding.exposure.introduced_by;
     text += " Brought in by commit " + commit.id.hex() + " on " + iso_date(commit.authored) + ".";

@@ -7,6 +7,7 @@
 
 #include "engine/find/finding.h"
 #include "engine/rules/rule.h"
+#include "engine/rules/rule_set.h"
 
 namespace dowse {
 
@@ -25,7 +26,7 @@ std::string sarif_help(const Rule& rule);
 std::string sarif_help_markdown(const Rule& rule);
 
 // One or two sentences; holds nothing of a target but the masked secret.
-std::string sarif_message(const Finding& finding, const Rule& rule);
+std::string sarif_message(const Finding& finding, const RuleSet& rules);
 // Text as part of a message: braces and brackets are not taken for placeholders and links (SARIF
 // 3.11.5 and 3.11.6).
 std::string sarif_escaped(std::string_view text);

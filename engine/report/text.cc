@@ -12,6 +12,7 @@
 #include "engine/report/clean.h"
 #include "engine/report/human.h"
 #include "engine/report/page.h"
+#include "engine/report/secret_words.h"
 #include "engine/report/text_places.h"
 #include "engine/report/text_rotation.h"
 #include "engine/report/text_summary.h"
@@ -156,7 +157,7 @@ class TextReport {
                  escape_controls(rule.id));
     const std::size_t shown = std::min(group.size(), kMaxShownFindings);
     for (std::size_t i = 0; i < shown; ++i)
-      write_finding(*group[i], rule);
+      write_finding(*group[i]);
     if (shown < group.size()) {
       page_.blank();
       page_.lines(
@@ -167,16 +168,17 @@ class TextReport {
     write_rotation(rule, kRotationLimits, page_);
   }
 
-  void write_finding(const Finding& finding, const Rule& rule) {
+  void write_finding(const Finding& finding) {
     page_.blank();
     const std::string confidence = std::string(name_of(finding.confidence)) + " confidence";
     if (options_.reveal) {
-      page_.lines(2, style_of(finding.severity), escape_controls(finding.secret.reveal()));
+      page_.lines(2, style_of(finding.severity), shown_secret(finding, rules_, true));
       page_.row(4, "confidence", Style::kPlain, name_of(finding.confidence));
     } else {
-      page_.spread(2, style_of(finding.severity),
-                   escape_controls(finding.secret.masked(rule.prefix)), confidence);
+      page_.spread(2, style_of(finding.severity), shown_secret(finding, rules_, false), confidence);
     }
+    for (const FindingPart& part : finding.parts)
+      page_.row(4, "with", Style::kPlain, shown_part(part, rules_, options_.reveal), 2);
     write_places(finding);
     if (!finding.context.empty()) {
       page_.row(4, "line", Style::kPlain, shown_line(finding.context), 2);

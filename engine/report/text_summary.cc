@@ -49,7 +49,9 @@ void write_counts(const Summary& summary, Page& page) {
   page.list(0, "Findings", Style::kBold, items);
   std::vector<std::string> hidden;
   if (summary.known > 0) hidden.push_back(grouped(summary.known) + " known from the baseline");
-  if (summary.allowed > 0) hidden.push_back(grouped(summary.allowed) + " allowed by a comment");
+  if (summary.allowed > 0) {
+    hidden.push_back(grouped(summary.allowed) + " allowed by a comment or an ignore file");
+  }
   if (summary.unlisted > 0) {
     hidden.push_back(grouped(summary.unlisted) + " public by nature, see --show-info");
   }

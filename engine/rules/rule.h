@@ -74,6 +74,14 @@ struct Example {
   std::string recipe;
 };
 
+// Another rule that has to match near a match of this one. Distances are between the places where
+// the two matches begin; none stated: anywhere in the text.
+struct RulePart {
+  std::string rule_id;
+  std::optional<std::uint32_t> within_lines;
+  std::optional<std::uint32_t> within_columns;
+};
+
 // One way to recognise one kind of secret.
 struct Rule {
   std::string id;           // never changes its meaning; [a-z0-9-]
@@ -94,6 +102,10 @@ struct Rule {
   std::vector<std::string> keywords;  // at least one stands somewhere in the text, ASCII case
                                       // ignored; empty: no condition
   std::string path;                   // an expression the path must match; empty: no condition
+  std::vector<RulePart> parts;        // what belongs to the secret (a key's id): `confidence` holds
+                                      // with one of them near it, without it is one step lower
+  std::vector<RulePart> required;     // all of them near it, else it is no finding
+  bool skip_report = false;           // by itself it is no finding
   std::vector<std::string> tags;
   std::vector<std::string> references;
   Basis basis = Basis::kName;

@@ -71,6 +71,9 @@ void amend(Rule& rule, const RuleAmendment& amendment) {
   if (stated.min_entropy != 0.0) rule.min_entropy = stated.min_entropy;
   rule.severity = amendment.severity.value_or(rule.severity);
   rule.confidence = amendment.confidence.value_or(rule.confidence);
+  rule.skip_report = amendment.skip_report.value_or(rule.skip_report);
+  append(rule.parts, stated.parts);
+  append(rule.required, stated.required);
   append(rule.keywords, stated.keywords);
   append(rule.tags, stated.tags);
   append(rule.references, stated.references);
@@ -113,9 +116,56 @@ class Merger {
     return merge(file, path);
   }
 
-  MergedRules take() { return std::move(merged_); }
+  // Once all files are in. Errors: kRule for a rule that names another one that is not there.
+  Result<MergedRules> take() {
+    for (Rule& rule : merged_.pack.rules)
+      DOWSE_TRY(settle(rule));
+    return std::move(merged_);
+  }
 
  private:
+  // A part that was disabled is not asked for; what a rule requires cannot be left out.
+  Result<void> settle(Rule& rule) {
+    std::erase_if(rule.parts, [&](const RulePart& part) {
+      return disabled_.contains(part.rule_id) && find(part.rule_id) == merged_.pack.rules.end();
+    });
+    for (const RulePart& part : rule.parts) {
+      if (find(part.rule_id) != merged_.pack.rules.end()) continue;
+      return fault(rule, "parts", part.rule_id, "is not there");
+    }
+    for (const RulePart& part : rule.required) {
+      const auto other = find(part.rule_id);
+      if (other == merged_.pack.rules.end()) {
+        return fault(rule, "required", part.rule_id,
+                     disabled_.contains(part.rule_id) ? "is disabled" : "is not there");
+      }
+      const std::string_view why = fault_as_required(*other);
+      if (!why.empty()) return fault(rule, "required", part.rule_id, why);
+    }
+    if (rule.kind == RuleKind::kPath && !(rule.required.empty() && rule.parts.empty())) {
+      return Error(Errc::kRule,
+                   fmt::format("rule `{}`: a rule without a `regex` stands near nothing: no "
+                               "`required`, no `parts`",
+                               rule.id));
+    }
+    return {};
+  }
+
+  static std::string_view fault_as_required(const Rule& other) {
+    if (other.kind == RuleKind::kPath) return "has no `regex`: it stands near nothing";
+    const bool mixes =
+        std::any_of(other.allowlists.begin(), other.allowlists.end(), [](const Allowlist& list) {
+          return list.all_of && !(list.regexes.empty() && list.stopwords.empty()) &&
+                 !(list.paths.empty() && list.commits.empty());
+        });
+    return mixes ? "has an allowlist that asks for a text and a place at once" : "";
+  }
+
+  static Error fault(const Rule& rule, std::string_view key, std::string_view id,
+                     std::string_view why) {
+    return Error(Errc::kRule, fmt::format("rule `{}`: `{}`: rule `{}` {}", rule.id, key, id, why));
+  }
+
   Result<void> merge(const RuleFile& file, const std::string& path) {
     append(merged_.notes, file.notes);
     for (const std::string& id : file.disabled_rules)
@@ -151,6 +201,7 @@ class Merger {
   }
 
   void disable(const std::string& id, const std::string& path) {
+    disabled_.insert(id);
     const auto rule = find(id);
     if (rule == merged_.pack.rules.end()) {
       note(path, "disabledRules", id);
@@ -202,6 +253,7 @@ class Merger {
   }
 
   MergedRules merged_;
+  std::set<std::string> disabled_;
   bool has_builtin_ = false;
 };
 

@@ -20,6 +20,7 @@ struct MergedRules {
 // amendment changes it; disabledRules removes from what stands before the file; targeted allowlists
 // become the rules' own. `builtin` is put in front when a file extends it ([extend] useDefault),
 // unless base holds it already. [extend] path is relative to the folder of the file that says it.
+// A rule named by another one's `parts` or `required` is there, but for a disabled part.
 // Errors: kIo, kRule as RuleSet::load; kLimit for files that extend each other without end.
 Result<MergedRules> merge_rule_files(std::span<const std::string> paths, bool with_builtin);
 

@@ -25,6 +25,7 @@ struct RuleAmendment {
   Rule stated;
   std::optional<Severity> severity;
   std::optional<Confidence> confidence;
+  std::optional<bool> skip_report;
 };
 
 // What one file says.

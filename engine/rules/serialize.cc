@@ -130,6 +130,19 @@ void put_deciding(Writer& out, const Allowlist& list) {
   out.put(list.commits);
 }
 
+// A distance that is not stated is 0, any other one more than it is.
+void put_parts(Writer& out, const std::vector<RulePart>& parts) {
+  const auto put_distance = [&out](std::optional<std::uint32_t> distance) {
+    out.put(distance ? std::uint64_t{*distance} + 1 : std::uint64_t{0});
+  };
+  out.put(std::uint64_t{parts.size()});
+  for (const RulePart& part : parts) {
+    out.put(part.rule_id);
+    put_distance(part.within_lines);
+    put_distance(part.within_columns);
+  }
+}
+
 void put_deciding(Writer& out, const Rule& rule) {
   out.put(rule.id);
   out.put(rule.family);
@@ -143,6 +156,9 @@ void put_deciding(Writer& out, const Rule& rule) {
   out.put(rule.min_entropy);
   out.put(rule.keywords);
   out.put(rule.path);
+  put_parts(out, rule.parts);
+  put_parts(out, rule.required);
+  out.put(std::uint64_t{rule.skip_report});
 }
 
 void put_allowlists(Writer& out, const std::vector<Allowlist>& lists, bool deciding_only) {
@@ -217,6 +233,21 @@ std::vector<Example> read_examples(ReaderView& in) {
   return examples;
 }
 
+std::vector<RulePart> read_parts(ReaderView& in) {
+  const auto distance = [&in]() -> std::optional<std::uint32_t> {
+    const std::uint64_t value = in.number_up_to(std::uint64_t{UINT32_MAX} + 1);
+    if (value == 0) return std::nullopt;
+    return static_cast<std::uint32_t>(value - 1);
+  };
+  std::vector<RulePart> parts(in.count());
+  for (RulePart& part : parts) {
+    part.rule_id = in.string();
+    part.within_lines = distance();
+    part.within_columns = distance();
+  }
+  return parts;
+}
+
 void read_deciding(ReaderView& in, Rule& rule) {
   rule.id = in.string();
   rule.family = in.string();
@@ -230,6 +261,9 @@ void read_deciding(ReaderView& in, Rule& rule) {
   rule.min_entropy = in.real();
   rule.keywords = in.strings();
   rule.path = in.string();
+  rule.parts = read_parts(in);
+  rule.required = read_parts(in);
+  rule.skip_report = in.number_up_to(1) == 1;
 }
 
 void read_names(ReaderView& in, Rule& rule) {

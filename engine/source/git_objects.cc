@@ -14,6 +14,7 @@
 #include "engine/git/object_walk.h"
 #include "engine/git/parse.h"
 #include "engine/git/tree_delta.h"
+#include "engine/source/git_paths.h"
 #include "engine/source/not_decoded.h"
 
 namespace dowse {
@@ -324,8 +325,14 @@ Result<void> GitObjectSource::for_each_blob(const MakeVisitor& make_visitor,
   }
   progress.expect(walk_->size());
   Shared shared{target_, name_, *walk_, coverage, progress};
+  std::vector<BlobVisitor*> visitors;
   const auto make_sink = [&]() -> git::ObjectSink {
-    auto texts = std::make_shared<ObjectTexts>(shared, make_visitor());
+    BlobVisitor& visitor = make_visitor();
+    {
+      const std::scoped_lock lock(shared.mutex);
+      visitors.push_back(&visitor);
+    }
+    auto texts = std::make_shared<ObjectTexts>(shared, visitor);
     return {[texts](const ObjectView& object) { return texts->take(object); },
             [texts](const git::LostObject& lost) { texts->lose(lost); },
             [texts](const ObjectView& object) { return texts->recall(object); }};
@@ -333,7 +340,8 @@ Result<void> GitObjectSource::for_each_blob(const MakeVisitor& make_visitor,
   const git::WalkLimits walk_limits{limits.max_blob_bytes, limits.memory_bytes / limits.jobs / 2};
   DOWSE_TRY(walk_->run(limits.jobs, make_sink, walk_limits, stop));
   tell_rest(shared, repository_);
-  return {};
+  if (stop.stop_requested() || visitors.empty() || !visitors.front()->wants_paths()) return {};
+  return tell_paths(*walk_, visitors, {target_, name_, repository_, coverage, stop});
 }
 
 }  // namespace dowse

@@ -3,8 +3,10 @@
 #include <utility>
 #include <vector>
 
+#include "engine/git/parse.h"
 #include "engine/git/reachable.h"
 #include "engine/git/revision.h"
+#include "engine/source/git_paths.h"
 #include "engine/source/git_push.h"
 
 namespace dowse {
@@ -51,10 +53,23 @@ class RangeSource final : public Source {
     }
     push_objects(items,
                  {target_, name_, repository_, make_visitor, limits, coverage, progress, stop});
+    BlobVisitor& visitor = make_visitor();
+    if (visitor.wants_paths()) {
+      tell_range_paths(range, tree_of(from_, reader), visitor,
+                       {target_, name_, repository_, coverage, stop});
+    }
     return {};
   }
 
  private:
+  // Empty when it cannot be read: then everything is new.
+  static ObjectId tree_of(const git::Revision& revision, git::ObjectReader& reader) {
+    const Result<git::Object> object = reader.read(revision.commit);
+    if (!object) return {};
+    const auto commit = git::parse_commit(object->bytes(), revision.commit.size);
+    return commit ? commit->tree : ObjectId();
+  }
+
   TargetIndex target_;
   std::string name_;
   const git::Repository& repository_;

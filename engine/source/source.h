@@ -45,6 +45,14 @@ struct Visit {
   std::unique_ptr<TextMemory> memory = nullptr;
 };
 
+// A file that is there under a path, whatever it holds. Lifetime: the call of `visit_path`.
+struct PathView {
+  TextKind kind{};
+  TargetIndex target{};
+  ObjectId id;            // the blob; empty for a file that is none
+  std::string_view path;  // as BlobView::path
+};
+
 // Receives texts. One for each worker; called by one thread at a time. Must not throw for what a
 // text holds.
 class BlobVisitor {
@@ -59,6 +67,15 @@ class BlobVisitor {
   // Whether anything is found in names, one a line, each by itself; nothing is kept. A text of
   // names that has nothing need not be visited.
   virtual bool finds_in_names(std::string_view names) = 0;
+
+  // Whether paths are looked at for themselves: then sources tell visit_path of files that visit is
+  // not given with their path (blobs, and files whose content was seen as a blob).
+  virtual bool wants_paths() const { return false; }
+
+  virtual bool wants_path(std::string_view /*path*/) const { return false; }
+
+  // May be told of the same file more than once.
+  virtual void visit_path(const PathView& /*file*/) {}
 };
 
 // Gives one visitor for each worker; the giver owns them all and outlives the source's call.

@@ -116,6 +116,11 @@ Result<std::string> repository_folder(const std::string& name, const TargetOptio
 
 }  // namespace
 
+std::string Target::folder() const {
+  if (repository != nullptr) return repository->work_dir();
+  return info.type == "directory" ? info.name : "";
+}
+
 Result<Target> open_target(TargetIndex index, const std::string& name, const TargetOptions& options,
                            Coverage& coverage) {
   Target target;

@@ -42,6 +42,9 @@ struct Target {
   std::unique_ptr<git::Repository> repository;  // null when it is none
   std::vector<std::unique_ptr<Source>> sources;
   const GitObjectSource* objects = nullptr;  // among the sources; null: its objects are no source
+
+  // The folder of its files: the working tree, or what was given; empty for what has none.
+  std::string folder() const;
 };
 
 // "-" is standard input; a repository's working tree, linked worktree or git directory is scanned

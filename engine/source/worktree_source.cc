@@ -69,6 +69,7 @@ class WorktreeSource final : public Source {
   Result<void> for_each_blob(const MakeVisitor& make_visitor, const SourceLimits& limits,
                              Coverage& coverage, ProgressSink& progress,
                              std::stop_token stop) override {
+    index_ = read_index(coverage);
     const FileTree tree = walk(coverage, stop);
     const auto make_take = [&]() -> TakeFile {
       BlobVisitor& visitor = make_visitor();
@@ -84,14 +85,14 @@ class WorktreeSource final : public Source {
 
  private:
   FileTree walk(Coverage& coverage, const std::stop_token& stop) const {
-    std::optional<git::Index> index = read_index(coverage);
     // Without the index nothing tells what is tracked, and what is tracked is never ignored: then
     // all is scanned.
-    const bool all = options_.include_ignored || !index;
-    if (!index) index.emplace();
-    tell_submodules(*index, coverage);
+    const bool all = options_.include_ignored || !index_;
+    const git::Index none;
+    const git::Index& index = index_ ? *index_ : none;
+    tell_submodules(index, coverage);
     git::Ignore ignore(repository_);
-    WorktreeFilter filter(target_.excludes, *index, all ? nullptr : &ignore);
+    WorktreeFilter filter(target_.excludes, index, all ? nullptr : &ignore);
     return walk_files(root_.get(), target_.name, filter, coverage, stop);
   }
 
@@ -124,7 +125,13 @@ class WorktreeSource final : public Source {
   void take(const std::string& path, std::string_view bytes, BlobVisitor& visitor,
             Coverage& coverage) const {
     const Result<ObjectId> id = git::hash_blob(bytes, repository_.store().id_size());
-    if (id && repository_.store().contains(*id)) return;
+    if (id && repository_.store().contains(*id)) {
+      // Its content is a blob's. Of what is tracked the path is one of that blob, too.
+      if (!is_tracked(path)) {
+        visitor.visit_path({TextKind::kWorktreeFile, target_.index, *id, path});
+      }
+      return;
+    }
     visit_whole({.kind = TextKind::kWorktreeFile,
                  .target = target_.index,
                  .id = id ? *id : ObjectId{},
@@ -133,10 +140,13 @@ class WorktreeSource final : public Source {
                 target_.name + ": " + path, visitor, coverage);
   }
 
+  bool is_tracked(const std::string& path) const { return index_ && index_->find(path) != nullptr; }
+
   FileTarget target_;
   FileDescriptor root_;
   const git::Repository& repository_;
   WorktreeOptions options_;
+  std::optional<git::Index> index_;  // nothing: it cannot be read
 };
 
 }  // namespace

@@ -9,10 +9,12 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "engine/find/allowlist.h"
+#include "engine/find/composite.h"
 #include "engine/find/expression.h"
 #include "engine/find/judge.h"
 
@@ -63,6 +65,11 @@ Result<PlaceAllowlist> compile(const Allowlist& list, std::uint32_t agreed, Patt
   return compiled;
 }
 
+bool any_allows(const std::vector<PlaceAllowlist>& lists, const PlaceView& place) {
+  return std::any_of(lists.begin(), lists.end(),
+                     [&place](const PlaceAllowlist& list) { return list.allows(place); });
+}
+
 // Those that ask about places and nothing else, or for any of several things.
 Result<std::vector<PlaceAllowlist>> compile_placed(std::span<const Allowlist> lists,
                                                    Patterns known) {
@@ -83,6 +90,10 @@ struct PathPolicy::Impl {
   struct OfRule {
     std::optional<Expression> path;
     std::vector<PlaceAllowlist> allowlists;
+    std::vector<std::size_t> required;  // rules without whose match there is no finding
+
+    // The name of what excludes a match of this rule at the place; empty when nothing does.
+    std::string_view excluded_by(const PlaceView& place) const;
   };
 
   static Result<OfRule> compile_rule(const Rule& rule, const RuleSet& rules);
@@ -92,6 +103,8 @@ struct PathPolicy::Impl {
   std::vector<OfRule> by_rule;
   std::vector<PlaceAllowlist> global;
   GlobSet excludes;
+  IgnoreList ignored;
+  const RuleSet* rules = nullptr;
   std::map<std::pair<RuleIndex, std::string_view>, std::uint64_t> counts;
   std::set<Fingerprint> touched;  // findings that lost a place
 };
@@ -123,14 +136,18 @@ std::string_view PathPolicy::Impl::excluded_by(const Finding& finding,
     return kExcludeFilter;
   }
   const OfRule& rule = by_rule[static_cast<std::size_t>(finding.rule)];
-  if (rule.path.has_value() && (place.path.empty() || !rule.path->matches(place.path))) {
-    return kPathFilter;
-  }
-  const auto any = [&place](const std::vector<PlaceAllowlist>& lists) {
-    return std::any_of(lists.begin(), lists.end(),
-                       [&place](const PlaceAllowlist& list) { return list.allows(place); });
-  };
-  return any(rule.allowlists) || any(global) ? kAllowlistFilter : std::string_view();
+  const std::string_view own = rule.excluded_by(place);
+  if (!own.empty()) return own;
+  if (any_allows(global, place)) return kAllowlistFilter;
+  const bool lacks = std::any_of(
+      rule.required.begin(), rule.required.end(),
+      [&](std::size_t required) { return !by_rule[required].excluded_by(place).empty(); });
+  return lacks ? kRequiredFilter : std::string_view();
+}
+
+std::string_view PathPolicy::Impl::OfRule::excluded_by(const PlaceView& place) const {
+  if (path.has_value() && (place.path.empty() || !path->matches(place.path))) return kPathFilter;
+  return any_allows(allowlists, place) ? kAllowlistFilter : std::string_view();
 }
 
 PathPolicy::PathPolicy(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -139,12 +156,21 @@ PathPolicy::PathPolicy(PathPolicy&&) noexcept = default;
 PathPolicy& PathPolicy::operator=(PathPolicy&&) noexcept = default;
 PathPolicy::~PathPolicy() = default;
 
-Result<PathPolicy> PathPolicy::make(const RuleSet& rules, GlobSet excludes) {
+Result<PathPolicy> PathPolicy::make(const RuleSet& rules, GlobSet excludes, IgnoreList ignored) {
   auto impl = std::make_unique<Impl>();
   impl->excludes = std::move(excludes);
+  impl->ignored = std::move(ignored);
+  impl->rules = &rules;
+  std::unordered_map<std::string_view, std::size_t> by_id;
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    by_id.emplace(rules.rules()[i].id, i);
   for (const Rule& rule : rules.rules()) {
     auto compiled = Impl::compile_rule(rule, rules);
     if (!compiled) return std::move(compiled).error().with("rule " + rule.id);
+    for (const RulePart& part : rule.required) {
+      const auto other = by_id.find(part.rule_id);
+      if (other != by_id.end()) compiled->required.push_back(other->second);
+    }
     impl->by_rule.push_back(std::move(*compiled));
   }
   DOWSE_ASSIGN(impl->global, compile_placed(rules.allowlists(), known_of(rules)));
@@ -157,6 +183,14 @@ bool PathPolicy::keeps(const Finding& finding, const PlaceView& place) {
   ++impl_->counts[{finding.rule, filter}];
   impl_->touched.insert(finding.fingerprint);
   return false;
+}
+
+bool PathPolicy::ignores(const Finding& finding, const PlaceView& place) const {
+  return impl_->ignored.names((*impl_->rules)[finding.rule].id, place);
+}
+
+bool PathPolicy::may_ignore(const Finding& finding) const {
+  return impl_->ignored.names_rule((*impl_->rules)[finding.rule].id);
 }
 
 void PathPolicy::drop_excluded(std::vector<Finding>& findings,

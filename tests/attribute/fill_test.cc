@@ -93,6 +93,26 @@ TEST_F(Fill, EachFindingOfABlobHasItsOwnPlaces) {
   EXPECT_EQ(summary(findings_[2].exposure.introduced_by), "A");
 }
 
+// A rule of paths finds a blob under one path; where else its content stands is nobody's business.
+TEST_F(Fill, AFileFoundByItsPathStandsThereAlone) {
+  script(
+      "git init -q -b main one; cd one; echo s >other; git add .; git commit -q -m A;"
+      "echo s >key; git add .; git commit -q -m B; git rm -q key; git commit -q -m C");
+  const ObjectId blob = id("one", "HEAD:other");
+  add({occurrence_in(TextKind::kBlob, blob, 1, "key")});
+  add({occurrence_in(TextKind::kBlob, blob, 1)});
+  add({occurrence_in(TextKind::kBlob, blob, 1, "nowhere")});
+  attribute_in("one");
+  EXPECT_THAT(paths_of(findings_[0]), ElementsAre("key:1"));
+  EXPECT_FALSE(findings_[0].exposure.at_head);
+  EXPECT_EQ(summary(findings_[0].exposure.introduced_by), "B");
+  EXPECT_EQ(summary(findings_[0].exposure.removed_by), "C");
+  EXPECT_THAT(paths_of(findings_[1]), ElementsAre("other:1", "key:1"));
+  EXPECT_EQ(summary(findings_[1].exposure.introduced_by), "A");
+  EXPECT_THAT(paths_of(findings_[2]), ElementsAre("nowhere:1"));
+  EXPECT_FALSE(findings_[2].exposure.introduced_by.has_value());
+}
+
 // Drops the paths that begin with "skip".
 class SkipFilter final : public PlaceFilter {
  public:

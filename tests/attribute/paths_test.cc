@@ -41,5 +41,14 @@ TEST(Paths, HoldingsAreNumberedOnce) {
   EXPECT_EQ(paths[1].path, path);
 }
 
+TEST(Paths, AHoldingStandsUnderItsPath) {
+  NameTable names;
+  Paths paths(names);
+  const std::uint32_t holding = paths.holding({paths.path("src/a.txt"), 7});
+  EXPECT_TRUE(paths.stands_under(holding, "src/a.txt"));
+  EXPECT_TRUE(paths.stands_under(holding, ""));
+  EXPECT_FALSE(paths.stands_under(holding, "a.txt"));
+}
+
 }  // namespace
 }  // namespace dowse::attribution

@@ -67,6 +67,56 @@ class LetterFilter final : public PlaceFilter {
   char letter_;
 };
 
+// An ignore file that names line 2 of "a".
+class IgnoreSecondLine final : public PlaceFilter {
+ public:
+  bool keeps(const Finding&, const PlaceView&) override { return true; }
+
+  bool ignores(const Finding&, const PlaceView& place) const override {
+    return place.path == "a" && place.occurrence->begin.line == 2;
+  }
+
+  bool may_ignore(const Finding&) const override { return true; }
+};
+
+TEST(PlaceList, AnIgnoredPlaceAllowsTheSecretInItsFile) {
+  const Occurrence one = occurrence_in(TextKind::kBlob, ObjectId(), 1);
+  const Occurrence two = occurrence_in(TextKind::kBlob, ObjectId(), 2);
+  Finding finding = finding_with({});
+  IgnoreSecondLine filter;
+  PlaceList list(&filter);
+  list.begin(finding);
+  list.add({&one, "a", {}, true});
+  list.add({&two, "a", {}, false});
+  list.add({&two, "b", {}, true});
+  list.move_into(finding);
+  EXPECT_THAT(paths_of(finding), ElementsAre("a:1", "b:2", "a:2"));
+  EXPECT_TRUE(finding.places[0].allowed);
+  EXPECT_FALSE(finding.places[1].allowed);
+  EXPECT_TRUE(finding.places[2].allowed);
+  EXPECT_EQ(finding.allowed_count, 2U);
+  EXPECT_EQ(finding.allowed_head_count, 1U);
+  // Nothing is left for the next one.
+  Finding next = finding_with({});
+  list.begin(next);
+  list.add({&one, "a", {}, true});
+  list.move_into(next);
+  EXPECT_EQ(next.allowed_count, 0U);
+}
+
+TEST(PlaceList, APlaceWithACommentIsAllowedOnce) {
+  Occurrence commented = occurrence_in(TextKind::kBlob, ObjectId(), 2);
+  commented.allowed = true;
+  Finding finding = finding_with({});
+  IgnoreSecondLine filter;
+  PlaceList list(&filter);
+  list.begin(finding);
+  list.add({&commented, "a", {}, true});
+  list.move_into(finding);
+  EXPECT_EQ(finding.allowed_count, 1U);
+  EXPECT_EQ(finding.allowed_head_count, 1U);
+}
+
 TEST(PlaceList, TheOneThatStandsIsFoundBehindManyThatDoNot) {
   const Occurrence one = occurrence_in(TextKind::kBlob, ObjectId(), 1);
   Finding finding = finding_with({});

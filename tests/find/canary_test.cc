@@ -69,6 +69,20 @@ TEST(Canary, ARuleThatNeedsWordsBeforeItsSecretGetsThem) {
   EXPECT_TRUE(result.all_found());
 }
 
+TEST(Canary, RulesThatAreNoFindingByThemselvesAreNotPlanted) {
+  Rule rule = vendor_rule();
+  rule.skip_report = true;
+  EXPECT_EQ(canary_of(set_of({rule})).planted, 0u);
+  rule.skip_report = false;
+  rule.required = {{"other", {}, {}}};
+  Rule other = vendor_rule();
+  other.id = "other";
+  other.prefix.clear();
+  const CanaryResult result = canary_of(set_of({rule, other}));
+  EXPECT_EQ(result.planted, 4u);
+  EXPECT_TRUE(result.all_found());
+}
+
 TEST(Canary, WithoutExamplesNothingIsPlanted) {
   Rule rule = vendor_rule();
   rule.examples.clear();

@@ -338,5 +338,116 @@ TEST_F(FindPassTest, LimitsAreToldToCoverage) {
   EXPECT_EQ(outcome.coverage.skipped[static_cast<std::size_t>(Skip::kBudget)].count, 1u);
 }
 
+TEST(FindPass, TwoHalvesBecomeOneFindingThatNamesBoth) {
+  std::vector<Rule> made_rules(2);
+  made_rules[0].id = made_rules[0].family = "vendor-key";
+  made_rules[0].pattern = "\\b(vnd_[A-Za-z0-9]{20})\\b";
+  made_rules[0].confidence = Confidence::kHigh;
+  made_rules[0].parts = {{"vendor-id", 2, {}}};
+  made_rules[1].id = made_rules[1].family = "vendor-id";
+  made_rules[1].description = "vendor id";
+  made_rules[1].pattern = "\\b(VNDID[0-9]{8})\\b";
+  const auto rules = RuleSet::from_rules(std::move(made_rules));
+  ASSERT_TRUE(rules.has_value());
+  const auto matcher = Matcher::compile(*rules);
+  ASSERT_TRUE(matcher.has_value());
+  const auto key = FingerprintKey::from_text("a key for tests only", FingerprintKey::Origin::kFile);
+  const std::string id = made("VNDID{digits:8}", 3);
+  const std::string alone = "x = " + token(1) + "\n";
+  const std::string both = id + "\n" + alone;
+  const std::string half = "y = " + id + "\n";
+  for (const bool turned : {false, true}) {
+    Coverage coverage;
+    auto pass = FindPass::make(*rules, *matcher, coverage, *key, {});
+    ASSERT_TRUE(pass.has_value());
+    std::vector<std::string> texts = {alone, both, half};
+    if (turned) std::reverse(texts.begin(), texts.end());
+    BlobVisitor& worker = pass->add_worker();
+    for (const std::string& text : texts) {
+      BlobView blob;
+      blob.path = text == alone ? "a" : text == both ? "b" : "c";
+      blob.bytes = text;
+      worker.visit(blob);
+    }
+    const std::vector<Finding> findings = pass->take_findings();
+    ASSERT_EQ(findings.size(), 2u);
+    // The place that knows both halves speaks for all of them.
+    EXPECT_EQ(findings[0].rule, RuleIndex{0});
+    EXPECT_EQ(findings[0].confidence, Confidence::kHigh);
+    EXPECT_THAT(findings[0].reasons, ::testing::Contains("vendor id near it"));
+    ASSERT_EQ(findings[0].parts.size(), 1u);
+    EXPECT_EQ(findings[0].parts[0].rule, RuleIndex{1});
+    EXPECT_TRUE(findings[0].parts[0].secret.reveal() == id);
+    EXPECT_EQ(findings[0].occurrences.size(), 2u);
+    // Where the id stands alone it is a finding of its own, by the same name.
+    EXPECT_EQ(findings[1].rule, RuleIndex{1});
+    EXPECT_EQ(findings[1].fingerprint, findings[0].parts[0].fingerprint);
+    ASSERT_EQ(findings[1].occurrences.size(), 1u);
+    EXPECT_EQ(findings[1].occurrences[0].path, "c");
+    const std::vector<RejectedCount> rejected = pass->rejected();
+    ASSERT_EQ(rejected.size(), 1u);
+    EXPECT_EQ(rejected[0].filter, "part");
+  }
+}
+
+TEST(FindPass, AMatchBeginsOnALineOfItsOwn) {
+  std::vector<Rule> made_rules(1);
+  made_rules[0].id = "vendor-key";
+  made_rules[0].pattern = "key:\\s{1,9}(vnd_[A-Za-z0-9]{20})\\b";
+  made_rules[0].secret_group = 1;
+  const auto rules = RuleSet::from_rules(std::move(made_rules));
+  const auto matcher = Matcher::compile(*rules);
+  Coverage coverage;
+  auto pass = FindPass::make(*rules, *matcher, coverage, FingerprintKey::for_this_run(), {});
+  const std::string text = "\nkey:\n\n  " + token(1) + "\n";
+  BlobView blob;
+  blob.bytes = text;
+  pass->add_worker().visit(blob);
+  const std::vector<Finding> findings = pass->take_findings();
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].occurrences.at(0).begin.line, 4u);
+  EXPECT_EQ(findings[0].occurrences.at(0).match_line, 2u);
+}
+
+TEST(FindPass, AFileOfSuchAPathIsAFinding) {
+  std::vector<Rule> made_rules(1);
+  made_rules[0].id = made_rules[0].family = "key-file";
+  made_rules[0].kind = RuleKind::kPath;
+  made_rules[0].path = "(^|/)id_rsa$";
+  made_rules[0].severity = Severity::kHigh;
+  const auto rules = RuleSet::from_rules(std::move(made_rules));
+  ASSERT_TRUE(rules.has_value());
+  const auto matcher = Matcher::compile(*rules);
+  ASSERT_TRUE(matcher.has_value());
+  Coverage coverage;
+  const auto key = FingerprintKey::from_text("a key for tests only", FingerprintKey::Origin::kFile);
+  auto pass = FindPass::make(*rules, *matcher, coverage, *key, {});
+  ASSERT_TRUE(pass.has_value());
+  BlobVisitor& worker = pass->add_worker();
+  EXPECT_TRUE(worker.wants_paths());
+  EXPECT_TRUE(worker.wants_path("a/id_rsa"));
+  EXPECT_FALSE(worker.wants_path("a/id_rsa.pub"));
+  for (const std::string_view path : {"id_rsa", "a/id_rsa", "a/id_rsa", "id_rsa.pub"}) {
+    BlobView blob;
+    blob.kind = TextKind::kFile;
+    blob.path = path;
+    blob.bytes = "not a key at all";
+    worker.visit(blob);
+  }
+  worker.visit_path({TextKind::kBlob, {}, {}, "a/id_rsa"});
+  BlobView config;
+  config.kind = TextKind::kGitFile;
+  config.path = "id_rsa";
+  worker.visit(config);  // no file of the repository's
+  const std::vector<Finding> findings = pass->take_findings();
+  ASSERT_EQ(findings.size(), 2u);
+  EXPECT_TRUE(findings[0].secret.reveal().empty());
+  EXPECT_EQ(findings[0].context, "");
+  EXPECT_EQ(findings[0].severity, Severity::kHigh);
+  EXPECT_THAT(findings[0].reasons, ElementsAre("a file of such a path"));
+  EXPECT_NE(findings[0].fingerprint, findings[1].fingerprint);
+  EXPECT_EQ(findings[0].occurrences.size() + findings[1].occurrences.size(), 3u);
+}
+
 }  // namespace
 }  // namespace dowse

@@ -13,6 +13,8 @@ namespace {
 constexpr RuleIndex kDeployToken{0};
 constexpr RuleIndex kCloudKey{1};
 constexpr RuleIndex kPassword{2};
+constexpr RuleIndex kCloudAccount{3};
+constexpr RuleIndex kKeyFile{4};
 
 Rule deploy_token_rule() {
   Rule rule;
@@ -75,8 +77,30 @@ Rule password_rule() {
   return rule;
 }
 
+Rule cloud_account_rule() {
+  Rule rule;
+  rule.id = rule.family = "globex-account";
+  rule.description = "Globex account";
+  rule.provider = "Globex";
+  rule.pattern = "\\b(GLBA[0-9]{12})\\b";
+  rule.severity = Severity::kLow;
+  rule.prefix = "GLBA";
+  return rule;
+}
+
+Rule key_file_rule() {
+  Rule rule;
+  rule.id = rule.family = "key-store-file";
+  rule.description = "Key store";
+  rule.kind = RuleKind::kPath;
+  rule.path = "\\.jks$";
+  rule.severity = Severity::kMedium;
+  return rule;
+}
+
 std::vector<Rule> sample_rules() {
-  return {deploy_token_rule(), cloud_key_rule(), password_rule()};
+  return {deploy_token_rule(), cloud_key_rule(), password_rule(), cloud_account_rule(),
+          key_file_rule()};
 }
 
 std::string secret_of(std::string_view recipe, std::uint64_t seed) {
@@ -139,6 +163,7 @@ Finding finding_of(const std::vector<Rule>& rules, RuleIndex rule, std::string_v
                   .secret = Secret(secret),
                   .fingerprint = {},
                   .reasons = {},
+                  .parts = {},
                   .context = {},
                   .occurrences = {},
                   .places = {},
@@ -204,6 +229,18 @@ Finding odd_places(const std::vector<Rule>& rules, const std::string& secret) {
   finding.place_count = 6;
   finding.exposure.unreachable = true;
   finding.exposure.versions = 2;
+  return finding;
+}
+
+// A file by its path alone.
+Finding key_file(const std::vector<Rule>& rules) {
+  Finding finding = finding_of(rules, kKeyFile, "", 0x48);
+  finding.reasons = {"a file of such a path"};
+  finding.places = {at_head("deploy/release.jks", 1, 1)};
+  finding.places[0].end = finding.places[0].begin;
+  finding.place_count = 1;
+  finding.exposure.at_head = true;
+  finding.exposure.versions = 1;
   return finding;
 }
 
@@ -290,6 +327,7 @@ SampleReport make_sample_report() {
   }
   sample.secrets.push_back(secret_of("GLBX{base32:24}", 4));
   sample.secrets.push_back(secret_of("{alnum_lower:20}", 5));
+  sample.secrets.push_back(secret_of("GLBA{digits:12}", 6));
   const std::vector<std::string>& secrets = sample.secrets;
 
   Report& report = sample.report;
@@ -310,7 +348,10 @@ SampleReport make_sample_report() {
   report.findings.back().exposure.at_head = true;
   report.findings.back().state = TriageState::kAllowed;
   report.findings.push_back(odd_places(rules, secrets[4]));
+  report.findings.back().parts.push_back(
+      {kCloudAccount, Secret(secrets[6]), report.findings.back().fingerprint});
   report.findings.push_back(plain_places(rules, secrets[5]));
+  report.findings.push_back(key_file(rules));
   report.unlisted = 2;
   report.rejected = {{kDeployToken, "checksum", 12}, {kPassword, "placeholder", 1'204}};
   report.passes = {{"match", 1.5}, {"attribute", 0.25}, {"triage", 0.0004}};

@@ -152,6 +152,20 @@ TEST_P(BuiltinRule, SaysWhatItIs) {
   }
 }
 
+TEST_P(BuiltinRule, NamesPartsThatAreThere) {
+  for (const std::vector<RulePart>* named : {&rule().parts, &rule().required}) {
+    for (const RulePart& part : *named) {
+      const auto rules = builtin().rules();
+      const auto other = std::find_if(rules.begin(), rules.end(), [&](const Rule& each) {
+        return each.id == part.rule_id;
+      });
+      ASSERT_NE(other, rules.end()) << part.rule_id;
+      EXPECT_EQ(other->kind, RuleKind::kPattern);
+      EXPECT_TRUE(part.within_lines.has_value());
+    }
+  }
+}
+
 TEST_P(BuiltinRule, SaysHowToRotate) {
   const Rotation& rotation = rule().rotation;
   EXPECT_THAT(rotation.steps, Not(IsEmpty()));
@@ -339,7 +353,8 @@ TEST(BuiltinRules, RulesByNameAreUnsureAndOneAProvider) {
   std::map<std::string, std::string> first_of;  // provider -> id
   for (const Rule& rule : builtin().rules()) {
     if (rule.basis != Basis::kName || rule.provider.empty()) continue;
-    if (rule.confidence != Confidence::kLow) {
+    const bool is_pair = !rule.parts.empty();  // as sure as it is only beside its other half
+    if (rule.confidence != Confidence::kLow && !is_pair) {
       offenders += rule.id + ": " + std::string(name_of(rule.confidence)) + " confidence\n";
     }
     if (kOtherKinds.contains(rule.id)) continue;

@@ -99,6 +99,50 @@ TEST_F(RuleFiles, DisabledAndTargetedRules) {
   EXPECT_THAT(rules.notes, ElementsAre(HasSubstr("`nosuch`"), HasSubstr("`gone`")));
 }
 
+TEST_F(RuleFiles, WhatARuleNamesHasToBeThere) {
+  const std::string needs = "[[rules.required]]\nid = 'c'\n";
+  EXPECT_THAT(fault_of({file("one.toml", std::string(kTwoRules) + needs)}),
+              HasSubstr("rule `b`: `required`: rule `c` is not there"));
+  const std::string one = file("one.toml", "[[rules]]\nid = 'c'\nregex = 'cccc'\n");
+  EXPECT_EQ(fault_of({one, file("two.toml", std::string(kTwoRules) + needs)}), "no error");
+  EXPECT_THAT(fault_of({one, file("two.toml", "[extend]\ndisabledRules = ['c']\n" +
+                                                  std::string(kTwoRules) + needs)}),
+              HasSubstr("rule `c` is disabled"));
+  EXPECT_THAT(fault_of({file("path.toml", "[[rules]]\nid = 'c'\npath = 'c'\n" +
+                                              std::string(kTwoRules) + needs)}),
+              HasSubstr("rule `c` has no `regex`"));
+  EXPECT_THAT(fault_of({file("path.toml", "[[rules]]\nid = 'c'\npath = 'c'\n" +
+                                              std::string("[[rules.required]]\nid = 'a'\n") +
+                                              std::string(kTwoRules))}),
+              HasSubstr("rule `c`: a rule without a `regex` stands near nothing"));
+  EXPECT_THAT(fault_of({file("mixed.toml",
+                             "[[rules]]\nid = 'c'\nregex = 'cccc'\n"
+                             "[[rules.allowlists]]\ncondition = 'AND'\n"
+                             "paths = ['p']\nstopwords = ['s']\n" +
+                                 std::string(kTwoRules) + needs)}),
+              HasSubstr("asks for a text and a place at once"));
+}
+
+TEST_F(RuleFiles, APartThatWasDisabledIsNotAskedFor) {
+  const std::string part = "[[rules.parts]]\nid = 'c'\nwithinLines = 1\n";
+  EXPECT_THAT(fault_of({file("one.toml", std::string(kTwoRules) + part)}),
+              HasSubstr("rule `b`: `parts`: rule `c` is not there"));
+  const std::string one =
+      file("one.toml", std::string(kTwoRules) + part + "[[rules]]\nid = 'c'\nregex = 'cccc'\n");
+  EXPECT_EQ(merged({one}).pack.rules[1].parts.size(), 1u);
+  const std::string two = file("two.toml", "[extend]\ndisabledRules = ['c']\n");
+  EXPECT_THAT(merged({one, two}).pack.rules[1].parts, IsEmpty());
+}
+
+TEST_F(RuleFiles, AnAmendmentAddsPartsAndWhatIsRequired) {
+  const std::string one = file("one.toml", kTwoRules);
+  const std::string two =
+      file("two.toml", "[[rules]]\nid = 'a'\nskipReport = true\n[[rules.required]]\nid = 'b'\n");
+  const Rule rule = merged({one, two}).pack.rules.at(0);
+  EXPECT_TRUE(rule.skip_report);
+  EXPECT_EQ(rule.required.at(0).rule_id, "b");
+}
+
 TEST_F(RuleFiles, ExtendingTheBuiltinPackPutsItInFront) {
   const std::size_t count = builtin_pack().value().rules.size();
   const std::string plain = file("plain.toml", kTwoRules);

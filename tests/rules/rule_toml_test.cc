@@ -48,6 +48,7 @@ TEST(RuleToml, EveryFieldOfARule) {
     entropy = 3
     keywords = ["k1", "K2"]
     path = '''\.tf$'''
+    skipReport = true
     tags = ["t"]
     references = ["https://example.com/"]
     basis = "structure"
@@ -63,6 +64,15 @@ TEST(RuleToml, EveryFieldOfARule) {
     reload = "l"
     check = "h"
     generate = "g"
+    [[rules.parts]]
+    id = "half"
+    withinLines = 3
+    [[rules.required]]
+    id = "other"
+    [[rules.required]]
+    id = "near"
+    withinLines = 0
+    withinColumns = 7
     [[rules.allowlists]]
     description = "a"
     condition = "AND"
@@ -105,6 +115,16 @@ TEST(RuleToml, EveryFieldOfARule) {
   EXPECT_EQ(rule.rotation.generate, "g");
   EXPECT_EQ(rule.basis, Basis::kStructure);
   EXPECT_EQ(rule.fact, "x");
+  EXPECT_TRUE(rule.skip_report);
+  ASSERT_EQ(rule.parts.size(), 1u);
+  EXPECT_EQ(rule.parts[0].rule_id, "half");
+  EXPECT_EQ(rule.parts[0].within_lines, 3u);
+  ASSERT_EQ(rule.required.size(), 2u);
+  EXPECT_EQ(rule.required[0].rule_id, "other");
+  EXPECT_EQ(rule.required[0].within_lines, std::nullopt);
+  EXPECT_EQ(rule.required[0].within_columns, std::nullopt);
+  EXPECT_EQ(rule.required[1].within_lines, 0u);
+  EXPECT_EQ(rule.required[1].within_columns, 7u);
   ASSERT_EQ(rule.allowlists.size(), 1u);
   const Allowlist& list = rule.allowlists[0];
   EXPECT_EQ(list.description, "a");
@@ -292,9 +312,17 @@ TEST(RuleToml, ContradictionsAreRefused) {
               HasSubstr("`targetRules`"));
 }
 
+TEST(RuleToml, RulesThatNameOthersSayWhichAndHowNear) {
+  EXPECT_THAT(fault_of_line("[[rules.required]]\nwithinLines = 1"), HasSubstr("needs an `id`"));
+  EXPECT_THAT(fault_of_line("[[rules.required]]\nid = 'r'"), HasSubstr("names itself"));
+  EXPECT_THAT(fault_of_line("[[rules.required]]\nid = 'x'\nwithinLines = -1"),
+              HasSubstr("`withinLines`"));
+  EXPECT_THAT(fault_of_line("[[rules.required]]\nid = 'x'\nwithin = 1"), HasSubstr("`within`"));
+  EXPECT_THAT(fault_of_line("[[rules.parts]]\nid = 'x'"), HasSubstr("needs `withinLines`"));
+  EXPECT_THAT(fault_of_line("skipReport = 'x'"), HasSubstr("`skipReport`"));
+}
+
 TEST(RuleToml, WhatIsKnownAndCannotBeHonouredIsRefusedByName) {
-  EXPECT_THAT(fault_of_line("skipReport = true"), HasSubstr("`skipReport`: composite"));
-  EXPECT_THAT(fault_of_line("[[rules.required]]\nid = 'x'"), HasSubstr("`required`: composite"));
   EXPECT_THAT(fault_of("[extend]\nurl = 'https://example.com/'"), HasSubstr("`url`"));
 }
 

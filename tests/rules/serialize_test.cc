@@ -24,6 +24,9 @@ RulePack full_pack() {
   rule.min_entropy = 3.25;
   rule.keywords = {"k1", ""};
   rule.path = "path";
+  rule.parts = {{"half", 3, {}}};
+  rule.required = {{"other", 0, 0xFFFFFFFF}};
+  rule.skip_report = true;
   rule.tags = {"t1", "t2"};
   rule.references = {"r"};
   rule.basis = Basis::kChecksum;
@@ -60,6 +63,15 @@ TEST(Serialize, RoundTripKeepsEveryField) {
   EXPECT_EQ(rule.min_entropy, 3.25);
   EXPECT_THAT(rule.keywords, ::testing::ElementsAre("k1", ""));
   EXPECT_EQ(rule.path, "path");
+  ASSERT_EQ(rule.parts.size(), 1u);
+  EXPECT_EQ(rule.parts[0].rule_id, "half");
+  EXPECT_EQ(rule.parts[0].within_lines, 3u);
+  EXPECT_EQ(rule.parts[0].within_columns, std::nullopt);
+  ASSERT_EQ(rule.required.size(), 1u);
+  EXPECT_EQ(rule.required[0].rule_id, "other");
+  EXPECT_EQ(rule.required[0].within_lines, 0u);
+  EXPECT_EQ(rule.required[0].within_columns, 0xFFFFFFFFu);
+  EXPECT_TRUE(rule.skip_report);
   EXPECT_THAT(rule.tags, ::testing::ElementsAre("t1", "t2"));
   EXPECT_THAT(rule.references, ::testing::ElementsAre("r"));
   EXPECT_THAT(rule.rotation.steps, ::testing::ElementsAre("s1", "s2"));
@@ -143,6 +155,12 @@ TEST(Serialize, DecidingBytesLeaveOutAdvice) {
   pack.rules[0].allowlists[0].description.clear();
   EXPECT_EQ(deciding_bytes(pack), before);
   pack.rules[0].allowlists[0].all_of = false;
+  EXPECT_NE(deciding_bytes(pack), before);
+  pack.rules[0].allowlists[0].all_of = true;
+  pack.rules[0].parts[0].within_lines = 4;
+  EXPECT_NE(deciding_bytes(pack), before);
+  pack.rules[0].parts[0].within_lines = 3;
+  pack.rules[0].skip_report = false;
   EXPECT_NE(deciding_bytes(pack), before);
 }
 

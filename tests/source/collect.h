@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <list>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,8 @@ struct Visited {
 
 // What a source did.
 struct Collected {
-  std::vector<Visited> texts;  // by path
+  std::vector<Visited> texts;   // by path
+  std::set<std::string> files;  // told by path alone: "kind path id"
   CoverageSnapshot coverage;
   std::uint64_t expected = 0;
   std::uint64_t done = 0;
@@ -58,8 +60,8 @@ struct Collected {
 
 class CollectingVisitor final : public BlobVisitor {
  public:
-  explicit CollectingVisitor(std::vector<Visited>& texts, std::mutex& mutex)
-      : texts_(texts), mutex_(mutex) {}
+  explicit CollectingVisitor(Collected& collected, std::mutex& mutex)
+      : texts_(collected.texts), files_(collected.files), mutex_(mutex) {}
 
   Visit visit(const BlobView& blob) override {
     const std::scoped_lock lock(mutex_);
@@ -71,8 +73,19 @@ class CollectingVisitor final : public BlobVisitor {
 
   bool finds_in_names(std::string_view /*names*/) override { return true; }
 
+  bool wants_paths() const override { return true; }
+
+  bool wants_path(std::string_view /*path*/) const override { return true; }
+
+  void visit_path(const PathView& file) override {
+    const std::scoped_lock lock(mutex_);
+    files_.insert(std::string(name_of(file.kind)) + " " + std::string(file.path) + " " +
+                  file.id.hex());
+  }
+
  private:
   std::vector<Visited>& texts_;
+  std::set<std::string>& files_;
   std::mutex& mutex_;
 };
 
@@ -108,7 +121,7 @@ inline Collected collect(Source& source, const SourceLimits& limits = {},
   std::list<CollectingVisitor> visitors;
   const auto make_visitor = [&]() -> BlobVisitor& {
     const std::scoped_lock lock(mutex);
-    return visitors.emplace_back(collected.texts, mutex);
+    return visitors.emplace_back(collected, mutex);
   };
   const Result<void> done =
       source.for_each_blob(make_visitor, limits, coverage, progress, std::move(stop));

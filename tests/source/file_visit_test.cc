@@ -9,9 +9,9 @@ namespace dowse {
 namespace {
 
 TEST(VisitWhole, CountsWhatWasScannedAndWhatWasOnlyScannedRaw) {
-  std::vector<testing::Visited> texts;
+  testing::Collected collected;
   std::mutex mutex;
-  testing::CollectingVisitor visitor(texts, mutex);
+  testing::CollectingVisitor visitor(collected, mutex);
   Coverage coverage;
   visit_whole({.kind = TextKind::kFile, .path = "plain", .bytes = "text"}, "T: plain", visitor,
               coverage);
@@ -19,7 +19,7 @@ TEST(VisitWhole, CountsWhatWasScannedAndWhatWasOnlyScannedRaw) {
   const std::string zip("PK\x03\x04 and more of it\0", 20);
   visit_whole({.kind = TextKind::kFile, .path = "a.zip", .bytes = zip}, "T: a.zip", visitor,
               coverage);
-  EXPECT_EQ(texts.size(), 2U);
+  EXPECT_EQ(collected.texts.size(), 2U);
   const CoverageSnapshot snapshot = coverage.snapshot();
   const auto file = static_cast<std::size_t>(TextKind::kFile);
   EXPECT_EQ(snapshot.present[file].count, 2U);

@@ -123,14 +123,14 @@ TEST_F(GitObjectsHostileTest, NoDamageOfAnIndexGoesUnnoticed) {
     ASSERT_TRUE(repository.has_value());
     Coverage coverage;
     testing::CountingProgress progress;
-    std::vector<testing::Visited> texts;
+    testing::Collected collected;
     std::mutex mutex;
-    testing::CollectingVisitor visitor(texts, mutex);
+    testing::CollectingVisitor visitor(collected, mutex);
     const Result<void> done =
         GitObjectSource(TargetIndex{0}, "R", *repository)
             .for_each_blob([&]() -> BlobVisitor& { return visitor; }, {}, coverage, progress, {});
     const bool is_told = !done.has_value() || !coverage.snapshot().complete();
-    EXPECT_TRUE(is_told || texts.size() == 4) << "byte " << i;
+    EXPECT_TRUE(is_told || collected.texts.size() == 4) << "byte " << i;
   }
 }
 

@@ -134,5 +134,35 @@ TEST(PathPolicy, ABrokenPathNamesItsRule) {
   EXPECT_NE(policy.error().message().find("some-rule"), std::string::npos);
 }
 
+TEST(PathPolicy, WhereARequiredRuleIsNotReportedThereIsNoFinding) {
+  std::vector<Rule> rules(2);
+  rules[0].id = "primary";
+  rules[0].pattern = "never";
+  rules[0].required = {{"other", {}, {}}};
+  rules[1].id = "other";
+  rules[1].pattern = "never";
+  rules[1].path = "\\.tf$";
+  rules[1].allowlists = {{.paths = {"^tests/"}}};
+  const RuleSet set = RuleSet::from_rules(std::move(rules)).value();
+  const Outcome outcome = applied(set, {"a.tf", "a.py", "tests/b.tf"});
+  EXPECT_THAT(outcome.paths, ElementsAre("a.tf"));
+  EXPECT_THAT(outcome.rejected, ElementsAre("required 2"));
+}
+
+TEST(PathPolicy, IgnoreFilesNameRuleAndPlace) {
+  const RuleSet rules = one_rule("", {});
+  IgnoreList ignored;
+  ignored.add("a:some-rule:3\n", "file", std::nullopt);
+  const auto policy = PathPolicy::make(rules, {}, std::move(ignored));
+  ASSERT_TRUE(policy.has_value());
+  const Finding finding;
+  Occurrence occurrence;
+  occurrence.match_line = 3;
+  EXPECT_TRUE(policy->may_ignore(finding));
+  EXPECT_TRUE(policy->ignores(finding, {&occurrence, "a", {}, false}));
+  EXPECT_FALSE(policy->ignores(finding, {&occurrence, "b", {}, false}));
+  EXPECT_FALSE(PathPolicy::make(rules).value().may_ignore(finding));
+}
+
 }  // namespace
 }  // namespace dowse
