@@ -110,7 +110,7 @@ struct RawRule {
   Tables required;
 };
 
-constexpr std::array<Field<RawRule>, 26> kRuleFields = {{
+constexpr std::array<Field<RawRule>, 27> kRuleFields = {{
     {"id", [](const toml::node& n, RawRule& r) { return read(n, r.rule.id); }},
     {"description", [](const toml::node& n, RawRule& r) { return read(n, r.rule.description); }},
     {"provider", [](const toml::node& n, RawRule& r) { return read(n, r.rule.provider); }},

@@ -130,14 +130,6 @@ TEST_F(Program, TheKeyFileDecidesAboutFingerprints) {
 }
 
 TEST_F(Program, RulesThatDoNothingAreTold) {
-  testing::write_file(dir_ / "path.toml",
-                      std::string(kRule) + "[[rules]]\nid = \"key-file\"\npath = '''\\.key$'''\n");
-  const testing::Output idle = run("scan --rules path.toml --no-builtin-rules clean");
-  EXPECT_EQ(idle.status, 3);
-  EXPECT_THAT(idle.out, HasSubstr("key-file"));
-  // Where there is nothing to scan, that is no less the reason.
-  std::filesystem::create_directory(dir_ / "empty");
-  EXPECT_EQ(run("scan --rules path.toml --no-builtin-rules empty").status, 3);
   testing::write_file(dir_ / "more.toml",
                       "[extend]\nuseDefault = true\ndisabledRules = [\"none\"]\n");
   EXPECT_THAT(run("scan --rules more.toml clean").err, HasSubstr("note: "));

@@ -24,7 +24,7 @@ TEST(SecretWords, ASecretIsMaskedUnlessAskedFor) {
   Finding finding;
   finding.secret = Secret("vnd_\x1b-and-more");
   EXPECT_EQ(shown_secret(finding, rules(), false), "vnd_****(14)");
-  EXPECT_EQ(shown_secret(finding, rules(), true), "vnd_\\x1b-and-more");
+  EXPECT_EQ(shown_secret(finding, rules(), true), "vnd_\\x1B-and-more");
 }
 
 TEST(SecretWords, OfARuleOfPathsTheFileIsTheSecret) {

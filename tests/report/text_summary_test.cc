@@ -30,7 +30,7 @@ TEST(TextSummary, NamesWhatWasNotScanned) {
   EXPECT_THAT(text, HasSubstr("+ 2 more items\n"));
   EXPECT_THAT(text, HasSubstr("+ 2 more errors\n"));
   EXPECT_THAT(text, HasSubstr("INCOMPLETE: 1 damaged, 5 too large, 3 errors\n"));
-  EXPECT_THAT(text, HasSubstr("Exit code 1: 4 new findings at or above low\n"));
+  EXPECT_THAT(text, HasSubstr("Exit code 1: 5 new findings at or above low\n"));
 }
 
 TEST(TextSummary, ALossWithoutAListedItemIsCountedAllTheSame) {

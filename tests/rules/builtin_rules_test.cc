@@ -156,9 +156,8 @@ TEST_P(BuiltinRule, NamesPartsThatAreThere) {
   for (const std::vector<RulePart>* named : {&rule().parts, &rule().required}) {
     for (const RulePart& part : *named) {
       const auto rules = builtin().rules();
-      const auto other = std::find_if(rules.begin(), rules.end(), [&](const Rule& each) {
-        return each.id == part.rule_id;
-      });
+      const auto other = std::find_if(rules.begin(), rules.end(),
+                                      [&](const Rule& each) { return each.id == part.rule_id; });
       ASSERT_NE(other, rules.end()) << part.rule_id;
       EXPECT_EQ(other->kind, RuleKind::kPattern);
       EXPECT_TRUE(part.within_lines.has_value());
@@ -340,6 +339,7 @@ TEST(BuiltinRules, EachSaysWhatItRestsOnAndHowItsSecretIsReplaced) {
 const std::set<std::string_view> kOtherKinds = {
     "s3-secret-key",            // of services that speak S3's protocol
     "azure-devops-legacy-pat",  // beside keys of storage accounts
+    "azure-client-id",          // the half of a pair
     "dropbox-app-secret",       // beside access tokens
     "datadog-api-key",          // beside application keys
     "vault-legacy-token",       // beside client secrets of HCP
