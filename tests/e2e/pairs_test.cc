@@ -36,34 +36,34 @@ std::vector<Pair> pairs() {
                        std::string_view key_recipe, const std::string& format) {
     Pair pair{std::move(rule), std::move(part), made(id_recipe, ++seed), made(key_recipe, ++seed),
               format};
-    pair.text.replace(pair.text.find("ID"), 2, pair.id);
-    pair.text.replace(pair.text.find("KEY"), 3, pair.key);
+    pair.text.replace(pair.text.find("<ID>"), 4, pair.id);
+    pair.text.replace(pair.text.find("<KEY>"), 5, pair.key);
     all.push_back(std::move(pair));
   };
   add("aws-secret-access-key", "aws-access-key-id", "AKIA{base32:16}", "{base64:40}",
-      "[default]\naws_access_key_id = ID\naws_secret_access_key = KEY\n");
+      "[default]\naws_access_key_id = <ID>\naws_secret_access_key = <KEY>\n");
   add("aws-secret-access-key", "aws-access-key-id", "ASIA{base32:16}", "{base64:40}",
-      "{\"SecretAccessKey\": \"KEY\",\n \"x\": 1,\n \"AccessKeyId\": \"ID\"}\n");
+      "{\"SecretAccessKey\": \"<KEY>\",\n \"x\": 1,\n \"AccessKeyId\": \"<ID>\"}\n");
   add("alibaba-access-key-secret", "alibaba-access-key-id", "LTAI{base62:20}", "{base62:30}",
-      "accessKeyId: ID\naccessKeySecret: KEY\n");
+      "accessKeyId: <ID>\naccessKeySecret: <KEY>\n");
   add("tencent-secret-key", "tencent-secret-id", "AKID{base62:32}", "{base62:32}",
-      "tencent_secret_id=ID\ntencent_secret_key=KEY\n");
+      "TENCENT_SECRET_ID=<ID>\nTENCENT_SECRET_KEY=<KEY>\n");
   add("twilio-auth-token", "twilio-account-sid", "AC{hex:32}", "{hex:32}",
-      "TWILIO_AUTH_TOKEN=KEY\nTWILIO_ACCOUNT_SID=ID\n");
+      "TWILIO_AUTH_TOKEN=<KEY>\nTWILIO_ACCOUNT_SID=<ID>\n");
   add("twilio-api-key-secret", "twilio-api-key-sid", "SK{hex:32}", "{base62:32}",
-      "TWILIO_API_KEY=ID\nTWILIO_API_SECRET=KEY\n");
+      "TWILIO_API_KEY=<ID>\nTWILIO_API_SECRET=<KEY>\n");
   add("google-oauth-client-secret", "google-oauth-client-id",
       "{digits:12}-{alnum_lower:32}.apps.googleusercontent.com", "GOCSPX-{base64url:28}",
-      "{\"client_id\": \"ID\",\n\"client_secret\": \"KEY\"}\n");
+      "{\"client_id\": \"<ID>\",\n\"client_secret\": \"<KEY>\"}\n");
   add("google-oauth-client-secret-legacy", "google-oauth-client-id",
       "{digits:12}-{alnum_lower:32}.apps.googleusercontent.com", "{base64url:24}",
-      "{\"client_id\": \"ID\",\n\"client_secret\": \"KEY\"}\n");
+      "{\"client_id\": \"<ID>\",\n\"client_secret\": \"<KEY>\"}\n");
   add("github-oauth-client-secret", "github-oauth-client-id", "Ov23li{base62:14}", "{hex:40}",
-      "clientId: 'ID',\nclientSecret: 'KEY',\n");
+      "clientId: '<ID>',\nclientSecret: '<KEY>',\n");
   add("facebook-app-secret", "facebook-app-id", "{digits:16}", "{hex:32}",
-      "FACEBOOK_APP_ID=ID\nFACEBOOK_APP_SECRET=KEY\n");
+      "FACEBOOK_APP_ID=<ID>\nFACEBOOK_APP_SECRET=<KEY>\n");
   add("azure-entra-client-secret", "azure-client-id", "{uuid}", "{base62:3}8Q~{base62:34}",
-      "\"clientId\": \"ID\",\n\"clientSecret\": \"KEY\",\n");
+      "\"clientId\": \"<ID>\",\n\"clientSecret\": \"<KEY>\",\n");
   return all;
 }
 
