@@ -38,28 +38,28 @@ struct DisplayOptions {
 // dowse scan
 struct ScanArguments {
   std::vector<std::string> paths;  // at least one; "-" is standard input
+  std::string range;               // "A..B" or empty
   bool staged = false;
-  std::string range;  // "A..B" or empty
   bool include_ignored = false;
   bool follow_outside = true;
   std::vector<std::string> excludes;
 
   std::vector<std::string> rule_files;
+  std::vector<std::string> ignore_files;
   bool builtin_rules = true;
   bool inline_allow = true;
-  std::vector<std::string> ignore_files;
   bool trust_target = false;
 
   unsigned jobs = 0;  // 0: one a core
   std::uint64_t max_blob_bytes = 256u << 20;
   std::uint64_t memory_bytes = 256u << 20;
 
-  std::string key_file;        // the key of fingerprints, or empty
-  std::string baseline;        // a file, or empty
-  std::string write_baseline;  // a file, or empty
-  Severity fail_on = Severity::kLow;
-  bool show_info = false;             // what is public by nature, too
+  std::string key_file;               // the key of fingerprints, or empty
+  std::string baseline;               // a file, or empty
+  std::string write_baseline;         // a file, or empty
   std::vector<OutputOption> outputs;  // at least one; at most one to standard output
+  Severity fail_on = Severity::kLow;
+  bool show_info = false;  // what is public by nature, too
   DisplayOptions display;
 };
 
