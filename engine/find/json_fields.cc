@@ -49,8 +49,8 @@ class TopFields final : public nlohmann::json_sax<Json> {
  private:
   static constexpr unsigned kMaxDepth = 32;
 
-  bool value(std::string text) {
-    if (depth_ == 1) fields_.try_emplace(name_, std::move(text));
+  bool value(const std::string& text) {
+    if (depth_ == 1) fields_.try_emplace(name_, text);
     return depth_ > 0;
   }
 

@@ -44,6 +44,7 @@ bool is_known_structure(std::string_view name) noexcept {
 
 std::vector<std::string_view> structure_names() {
   std::vector<std::string_view> names;
+  names.reserve(kStructures.size());
   for (const auto& [name, inspect] : kStructures)
     names.push_back(name);
   return names;

@@ -79,6 +79,7 @@ std::string xrp(std::string inside) {
   return base58check(std::move(inside), kXrpAlphabet);
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): one type for all of kSums
 std::string bech32(std::string inside) {
   const std::size_t colon = inside.find(':');
   const std::string prefix = inside.substr(0, colon);
