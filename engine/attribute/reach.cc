@@ -2,50 +2,48 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstddef>
 
 #include "engine/find/finding.h"
 
 namespace dowse::attribution {
 namespace {
 
-constexpr std::size_t kRefsInPass = 64;  // bits of a mask
+constexpr std::uint32_t kFindingsInPass = 64;  // bits of a mask
 
-// By node: which of `tips` reach it, a bit each.
-void spread(const History& history, std::span<const Tip> tips, std::vector<std::uint64_t>& masks) {
+// Takes the events of the findings [first, first + kFindingsInPass) from the front of `events`. By
+// node: which of these findings stand in it or in what it reaches, a bit each.
+void spread(const History& history, std::uint32_t first, std::span<const Event>& events,
+            std::vector<std::uint64_t>& masks) {
   std::fill(masks.begin(), masks.end(), 0);
-  for (std::size_t i = 0; i < tips.size(); ++i)
-    masks[tips[i].node] |= std::uint64_t{1} << i;
-  for (auto node = history.order.rbegin(); node != history.order.rend(); ++node) {
-    if (masks[*node] == 0) continue;
-    for (const std::uint32_t parent : history.parents(*node))
-      masks[parent] |= masks[*node];
+  for (; !events.empty() && events.front().finding - first < kFindingsInPass;
+       events = events.subspan(1)) {
+    masks[events.front().node] |= std::uint64_t{1} << (events.front().finding - first);
+  }
+  for (const std::uint32_t node : history.order) {
+    for (const std::uint32_t parent : history.parents(node))
+      masks[node] |= masks[parent];
   }
 }
 
-void add_refs(std::span<const Tip> tips, std::uint64_t mask, RefsOfFinding& refs) {
-  refs.count += static_cast<std::uint64_t>(std::popcount(mask));
-  for (; mask != 0 && refs.first.size() < Exposure::kMaxRefs; mask &= mask - 1) {
-    refs.first.push_back(tips[static_cast<std::size_t>(std::countr_zero(mask))].ref);
-  }
+void add_ref(const std::string& ref, RefsOfFinding& refs) {
+  refs.count += 1;
+  if (refs.first.size() < Exposure::kMaxRefs) refs.first.push_back(ref);
 }
 
 }  // namespace
 
+// Refs are many where pull requests are kept, findings few: the findings go from parents to
+// children, not the refs from children to parents.
 std::vector<RefsOfFinding> refs_reaching(const History& history, std::span<const Event> events,
                                          std::uint32_t findings) {
   std::vector<RefsOfFinding> refs(findings);
   std::vector<std::uint64_t> masks(history.nodes());
-  const std::span<const Tip> all = history.tips;
-  for (std::size_t done = 0; done < all.size() && !events.empty(); done += kRefsInPass) {
-    const std::span<const Tip> tips = all.subspan(done, std::min(kRefsInPass, all.size() - done));
-    spread(history, tips, masks);
-    for (std::size_t i = 0; i < events.size();) {
-      const std::uint32_t finding = events[i].finding;
-      std::uint64_t mask = 0;
-      for (; i < events.size() && events[i].finding == finding; ++i)
-        mask |= masks[events[i].node];
-      add_refs(tips, mask, refs[finding]);
+  while (!events.empty()) {
+    const std::uint32_t first = events.front().finding;
+    spread(history, first, events, masks);
+    for (const Tip& tip : history.tips) {
+      for (std::uint64_t mask = masks[tip.node]; mask != 0; mask &= mask - 1)
+        add_ref(tip.ref, refs[first + static_cast<std::uint32_t>(std::countr_zero(mask))]);
     }
   }
   return refs;

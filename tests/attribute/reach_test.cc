@@ -49,12 +49,17 @@ TEST(Reach, AgreesWithAWalkFromEachRef) {
     }
   }
   History history = made_history(parents);
-  for (std::uint32_t i = 0; i < 200; ++i) {  // more than three passes
+  for (std::uint32_t i = 0; i < 200; ++i) {
     history.tips.push_back({ref_name(i), static_cast<std::uint32_t>(random() % 60)});
   }
-  const std::vector<Event> events = {{0, 3}, {0, 40}, {2, 17}};
-  const std::vector<RefsOfFinding> refs = refs_reaching(history, events, 3);
-  for (std::uint32_t finding = 0; finding < 3; ++finding) {
+  constexpr std::uint32_t kFindings = 200;  // more than three passes
+  std::vector<Event> events = {{0, 3}, {0, 40}};
+  for (std::uint32_t finding = 2; finding < kFindings;
+       finding += static_cast<std::uint32_t>(1 + random() % 3)) {
+    events.push_back({finding, static_cast<std::uint32_t>(random() % 60)});
+  }
+  const std::vector<RefsOfFinding> refs = refs_reaching(history, events, kFindings);
+  for (std::uint32_t finding = 0; finding < kFindings; ++finding) {
     std::vector<std::string> expected;
     for (const Tip& tip : history.tips) {
       bool any = false;
