@@ -103,6 +103,10 @@ bool stands_in_armour(std::string_view text, ByteSpan span) noexcept {
   constexpr std::size_t kMaxLabel = 64;
   const std::string_view inside = text.substr(span.begin, span.end - span.begin);
   if (!std::all_of(inside.begin(), inside.end(), is_base64)) return false;
+  // A line of a body is longer than a token in it; what stands by itself is itself.
+  const bool goes_on = (span.begin > 0 && is_base64(text[span.begin - 1])) ||
+                       (span.end < text.size() && is_base64(text[span.end]));
+  if (!goes_on) return false;
   const std::uint64_t least = span.begin - std::min(span.begin, kMaxArmour);
   std::uint64_t at = span.begin;
   while (at > least && is_part_of_body(text[at - 1]))

@@ -196,6 +196,14 @@ Structure armoured_key(std::string_view text) {
   const std::optional<Armour> armour = read_armour(text);
   if (!armour) return {};
   const std::string& body = armour->body;
+  const std::string_view cipher = cipher_in(armour->headers);
+  const auto encrypted = [&] {
+    return key(armour->label.substr(0, armour->label.find(' ')), "PEM", cipher);
+  };
+  if (body.empty() && !armour->headers.empty()) {
+    return cipher.empty() ? Structure::failing("its headers and its body stand on one line")
+                          : encrypted();
+  }
   if (body.empty() || body.find_first_not_of(body[0]) == std::string::npos) {
     Structure dummy = Structure::failing("its body is one letter over and over");
     dummy.is_dummy = true;
@@ -205,10 +213,7 @@ Structure armoured_key(std::string_view text) {
   if (!bytes) return Structure::failing("its body is no base 64");
   if (armour->label.starts_with("PGP ")) return pgp_key(*bytes, armour->is_whole);
   if (armour->label.starts_with("OPENSSH ")) return openssh_key(*bytes, armour->is_whole);
-  const std::string_view cipher = cipher_in(armour->headers);
-  if (!cipher.empty()) {
-    return key(armour->label.substr(0, armour->label.find(' ')), "PEM", cipher);
-  }
+  if (!cipher.empty()) return encrypted();
   return der_key(*bytes, armour->is_whole, armour->label.starts_with("DSA "));
 }
 

@@ -130,8 +130,13 @@ class Merger {
       return disabled_.contains(part.rule_id) && find(part.rule_id) == merged_.pack.rules.end();
     });
     for (const RulePart& part : rule.parts) {
-      if (find(part.rule_id) != merged_.pack.rules.end()) continue;
-      return fault(rule, "parts", part.rule_id, "is not there");
+      const auto other = find(part.rule_id);
+      if (other == merged_.pack.rules.end()) {
+        return fault(rule, "parts", part.rule_id, "is not there");
+      }
+      if (!other->parts.empty()) {
+        return fault(rule, "parts", part.rule_id, "has parts itself: which of them would be told?");
+      }
     }
     for (const RulePart& part : rule.required) {
       const auto other = find(part.rule_id);

@@ -94,6 +94,13 @@ struct PathPolicy::Impl {
 
     // The name of what excludes a match of this rule at the place; empty when nothing does.
     std::string_view excluded_by(const PlaceView& place) const;
+
+    // Whether the rule asks for another path.
+    bool is_elsewhere(const PlaceView& place) const;
+
+    // Whether places alone say that a match of this rule, required by another one, does not count
+    // there: what split allowlists say of its text is not known.
+    bool is_excluded_as_required(const PlaceView& place) const;
   };
 
   static Result<OfRule> compile_rule(const Rule& rule, const RuleSet& rules);
@@ -141,13 +148,24 @@ std::string_view PathPolicy::Impl::excluded_by(const Finding& finding,
   if (any_allows(global, place)) return kAllowlistFilter;
   const bool lacks = std::any_of(
       rule.required.begin(), rule.required.end(),
-      [&](std::size_t required) { return !by_rule[required].excluded_by(place).empty(); });
+      [&](std::size_t required) { return by_rule[required].is_excluded_as_required(place); });
   return lacks ? kRequiredFilter : std::string_view();
 }
 
+bool PathPolicy::Impl::OfRule::is_elsewhere(const PlaceView& place) const {
+  return path.has_value() && (place.path.empty() || !path->matches(place.path));
+}
+
 std::string_view PathPolicy::Impl::OfRule::excluded_by(const PlaceView& place) const {
-  if (path.has_value() && (place.path.empty() || !path->matches(place.path))) return kPathFilter;
+  if (is_elsewhere(place)) return kPathFilter;
   return any_allows(allowlists, place) ? kAllowlistFilter : std::string_view();
+}
+
+bool PathPolicy::Impl::OfRule::is_excluded_as_required(const PlaceView& place) const {
+  return is_elsewhere(place) ||
+         std::any_of(allowlists.begin(), allowlists.end(), [&place](const PlaceAllowlist& list) {
+           return list.agreed == 0 && list.allows(place);
+         });
 }
 
 PathPolicy::PathPolicy(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}

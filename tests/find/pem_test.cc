@@ -75,6 +75,9 @@ TEST(Pem, KnowsWhatStandsInArmour) {
   EXPECT_FALSE(in_armour("-----BEGIN CERTIFICATE-----\n" + line + "\n-----END CERTIFICATE-----\n"));
   EXPECT_FALSE(in_armour("-----BEGIN CERTIFICATE-----\nkey: "));
   EXPECT_FALSE(in_armour("-----\n"));
+  // By itself between quotes, spaces or line ends it is a token, whatever stands in front.
+  const std::string alone = "\"-----BEGIN CERTIFICATE-----\", \"AKIAQ1\"";
+  EXPECT_FALSE(stands_in_armour(alone, {alone.size() - 7, alone.size() - 1}));
   EXPECT_FALSE(in_armour("-----BEGIN " + std::string(100, 'A') + "-----\n"));
   EXPECT_FALSE(in_armour(""));
   EXPECT_FALSE(in_armour("-----BEGIN A-----" + std::string(kMaxArmour + 1, 'A')));

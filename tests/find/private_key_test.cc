@@ -158,6 +158,20 @@ TEST(PrivateKey, SaysWhatIsWrong) {
   EXPECT_TRUE(inspected(pem("PRIVATE KEY", "")).is_dummy);
 }
 
+// What stands behind a header on its line may be the body.
+TEST(PrivateKey, OnOneLineIsNoDummy) {
+  const Structure rsa = inspected(
+      "-----BEGIN RSA PRIVATE KEY----- Proc-Type: 4,ENCRYPTED DEK-Info: AES-128-CBC,00FF QUJD"
+      " -----END RSA PRIVATE KEY-----");
+  EXPECT_FALSE(rsa.is_dummy);
+  EXPECT_TRUE(rsa.encrypted);
+  const Structure pgp = inspected(
+      "-----BEGIN PGP PRIVATE KEY BLOCK----- Version: GnuPG v2 lQOY -----END PGP PRIVATE KEY "
+      "BLOCK-----");
+  EXPECT_FALSE(pgp.is_dummy);
+  EXPECT_EQ(pgp.result, StructureResult::kFails);
+}
+
 TEST(PrivateKey, CutAnywhere) {
   const std::string cipher = element('\x30', element('\x06', "x"));
   for (const std::string& text :
@@ -166,8 +180,12 @@ TEST(PrivateKey, CutAnywhere) {
         pem("OPENSSH PRIVATE KEY",
             openssh_key("none", ssh_string("ssh-ed25519") + ssh_string("x"))),
         pem("ENCRYPTED PRIVATE KEY", element('\x30', cipher))}) {
-    for (std::size_t size = 0; size < text.size(); ++size)
-      inspected(text.substr(0, size));
+    const std::size_t two_letters = text.find('\n') + 3;
+    for (std::size_t size = 0; size < text.size(); ++size) {
+      const Structure cut = inspected(text.substr(0, size));
+      EXPECT_EQ(cut.result == StructureResult::kFails, !cut.fault.empty()) << size;
+      EXPECT_FALSE(cut.is_dummy && size >= two_letters) << size;
+    }
   }
   const std::string cut = pem("RSA PRIVATE KEY", rsa_key(4096)).substr(0, 540);
   EXPECT_EQ(inspected(cut).result, StructureResult::kHolds);

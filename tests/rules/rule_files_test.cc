@@ -134,6 +134,15 @@ TEST_F(RuleFiles, APartThatWasDisabledIsNotAskedFor) {
   EXPECT_THAT(merged({one, two}).pack.rules[1].parts, IsEmpty());
 }
 
+// Of a chain of parts, one in the middle would hide the last.
+TEST_F(RuleFiles, APartHasNoPartsItself) {
+  const std::string own = "[[rules.parts]]\nid = 'c'\nwithinLines = 1\n";
+  const std::string other =
+      "[[rules]]\nid = 'c'\nregex = 'cccc'\n[[rules.parts]]\nid = 'a'\nwithinLines = 1\n";
+  EXPECT_THAT(fault_of({file("one.toml", std::string(kTwoRules) + own + other)}),
+              HasSubstr("rule `b`: `parts`: rule `c` has parts itself"));
+}
+
 TEST_F(RuleFiles, AnAmendmentAddsPartsAndWhatIsRequired) {
   const std::string one = file("one.toml", kTwoRules);
   const std::string two =

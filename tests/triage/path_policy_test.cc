@@ -134,6 +134,21 @@ TEST(PathPolicy, ABrokenPathNamesItsRule) {
   EXPECT_NE(policy.error().message().find("some-rule"), std::string::npos);
 }
 
+// Occurrence::agreed speaks of the rule of the finding, not of what it requires.
+TEST(PathPolicy, WhatTheTextOfARequiredRuleSaysIsNotKnown) {
+  const Allowlist line{
+      .all_of = true, .target = AllowTarget::kLine, .regexes = {"x"}, .paths = {"^here/"}};
+  std::vector<Rule> rules(2);
+  rules[0].id = "primary";
+  rules[0].pattern = "never";
+  rules[0].required = {{"other", {}, {}}};
+  rules[0].allowlists = {{.all_of = true, .regexes = {"y"}, .paths = {"^there/"}}};
+  rules[1].id = "other";
+  rules[1].pattern = "never";
+  const RuleSet set = RuleSet::from_rules(std::move(rules), {line}).value();
+  EXPECT_THAT(applied(set, {"here/a"}, 1).paths, ElementsAre("here/a"));
+}
+
 TEST(PathPolicy, WhereARequiredRuleIsNotReportedThereIsNoFinding) {
   std::vector<Rule> rules(2);
   rules[0].id = "primary";
