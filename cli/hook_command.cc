@@ -89,6 +89,7 @@ int run_hook() {
   if (!outcome) return fail(outcome.error());
   const HookVerdict verdict = judge_staged(outcome->report);
   if (verdict.show_report) {
+    say_notes(outcome->notes);
     if (const Result<void> shown = show_report(*outcome); !shown) return fail(shown.error());
   }
   if (!verdict.message.empty()) say(verdict.message);

@@ -4,7 +4,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 
+#include "engine/base/check_code.h"
+#include "engine/base/encoding.h"
 #include "engine/find/ascii.h"
 #include "engine/find/context.h"
 #include "engine/find/language.h"
@@ -35,17 +39,6 @@ bool is_hash(std::string_view value) {
   return std::find(kSizes.begin(), kSizes.end(), value.size()) != kSizes.end() && is_hex(value);
 }
 
-// CRC-16 as in XMODEM: polynomial 1021, from 0.
-unsigned crc16(const std::uint8_t* begin, const std::uint8_t* end) {
-  unsigned crc = 0;
-  for (; begin != end; ++begin) {
-    crc ^= static_cast<unsigned>(*begin) << 8;
-    for (int bit = 0; bit < 8; ++bit)
-      crc = (crc & 0x8000u) != 0 ? (crc << 1 ^ 0x1021u) & 0xffffu : crc << 1;
-  }
-  return crc;
-}
-
 // A public NKEY (https://docs.nats.io/reference/reference-protocols/nkeys-protocol): 56 digits of
 // base 32, which hold a byte that tells the role, 32 bytes of key and their checksum, low byte
 // first. What begins with S is a seed, and a secret.
@@ -54,20 +47,13 @@ bool is_public_nkey(std::string_view value) {
   if (value.size() != kDigits || std::string_view("ACNOUX").find(value[0]) == value.npos) {
     return false;
   }
-  std::array<std::uint8_t, kDigits * 5 / 8> bytes{};
-  unsigned held = 0;
-  unsigned bits = 0;
-  std::size_t size = 0;
-  for (const char c : value) {
-    if (!is_upper(c) && (c < '2' || c > '7')) return false;
-    held = (held << 5 | static_cast<unsigned>(is_upper(c) ? c - 'A' : c - '2' + 26)) & 0xfffu;
-    bits += 5;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes[size++] = static_cast<std::uint8_t>(held >> bits & 0xffu);
-  }
-  const std::uint8_t* const sum = bytes.data() + size - 2;
-  return crc16(bytes.data(), sum) == (sum[0] | static_cast<unsigned>(sum[1]) << 8);
+  if (std::any_of(value.begin(), value.end(), is_lower)) return false;
+  const std::optional<std::string> bytes = decode_base32(value);
+  if (!bytes) return false;
+  const std::string_view key = std::string_view(*bytes).substr(0, bytes->size() - 2);
+  const std::string_view sum = std::string_view(*bytes).substr(key.size());
+  return crc16_of(key) == (static_cast<std::uint8_t>(sum[0]) |
+                           static_cast<unsigned>(static_cast<std::uint8_t>(sum[1])) << 8);
 }
 
 bool is_number(std::string_view value) {

@@ -63,7 +63,7 @@ Result<bool> IgnoreList::add_file(const std::string& path, std::optional<TargetI
 
 void IgnoreList::add(std::string_view text, std::string_view name,
                      std::optional<TargetIndex> target) {
-  File& file = files_.emplace_back(File{std::string(name), {}});
+  File& file = files_.emplace_back(File{std::string(name), {}, {}});
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = trimmed(text.substr(0, end));
@@ -74,15 +74,13 @@ void IgnoreList::add(std::string_view text, std::string_view name,
     const std::optional<std::string_view> rule = take_last(line);
     const std::optional<std::uint32_t> line_number = at ? number_of(*at) : std::nullopt;
     if (!rule || rule->empty() || line.empty() || !line_number) {
-      notes_.push_back(fmt::format(
-          "{}:{}: neither `commit:path:rule:line` nor `path:rule:line`: nothing is ignored", name,
-          number));
+      file.malformed.add(number);
       continue;
     }
     std::string path(line);
     std::replace(path.begin(), path.end(), '\\', '/');
-    file.lines.emplace_back(number, *rule);
-    by_rule_[std::string(*rule)].emplace(std::move(path), Entry{commit, *line_number, target});
+    file.by_rule[std::string(*rule)].add(number);
+    by_rule_[std::string(*rule)][std::move(path)].insert({*line_number, commit, target});
   }
 }
 
@@ -93,31 +91,45 @@ bool IgnoreList::names_rule(std::string_view rule_id) const {
 bool IgnoreList::names(std::string_view rule_id, const PlaceView& place) const {
   const auto of_rule = by_rule_.find(std::string(rule_id));
   if (of_rule == by_rule_.end()) return false;
-  const auto [begin, end] = of_rule->second.equal_range(std::string(place.path));
-  return std::any_of(begin, end, [&place](const auto& of_path) {
-    const Entry& entry = of_path.second;
-    const Occurrence& occurrence = *place.occurrence;
-    return (entry.line == occurrence.match_line || occurrence.match_line == 0) &&
-           (entry.commit.empty() || entry.commit == place.commit) &&
-           (!entry.target || *entry.target == occurrence.target);
-  });
+  const auto found = of_rule->second.find(std::string(place.path));
+  if (found == of_rule->second.end()) return false;
+  const std::set<Entry>& entries = found->second;
+  const Occurrence& occurrence = *place.occurrence;
+  const auto names_line = [&](std::uint32_t line) {
+    for (const ObjectId& commit : {ObjectId(), place.commit}) {
+      if (entries.contains({line, commit, std::nullopt}) ||
+          entries.contains({line, commit, occurrence.target}))
+        return true;
+    }
+    return false;
+  };
+  if (occurrence.match_line != 0) return names_line(occurrence.match_line);
+  // A path stands on no line: any will do.
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](const Entry& entry) { return names_line(entry.line); });
 }
 
 std::vector<std::string> IgnoreList::notes(const RuleSet& rules) const {
-  std::vector<std::string> notes = notes_;
+  std::vector<std::string> notes;
   std::unordered_set<std::string_view> ids;
   for (const Rule& rule : rules.rules())
     ids.insert(rule.id);
   for (const File& file : files_) {
-    std::size_t unknown = 0;
-    std::size_t first = 0;
-    for (const auto& [number, id] : file.lines) {
-      if (ids.contains(id)) continue;
-      if (unknown++ == 0) first = number;
+    if (file.malformed.count > 0) {
+      notes.push_back(fmt::format(
+          "{}:{}: neither `commit:path:rule:line` nor `path:rule:line`: it ignores nothing; lines "
+          "like this one: {}",
+          file.name, file.malformed.first, file.malformed.count));
     }
-    if (unknown == 0) continue;
+    Idle unknown;
+    for (const auto& [id, lines] : file.by_rule) {
+      if (ids.contains(id)) continue;
+      unknown.first = unknown.count == 0 ? lines.first : std::min(unknown.first, lines.first);
+      unknown.count += lines.count;
+    }
+    if (unknown.count == 0) continue;
     notes.push_back(fmt::format("{}: lines that name rules that are not there: {}, the first is {}",
-                                file.name, unknown, first));
+                                file.name, unknown.count, unknown.first));
   }
   return notes;
 }

@@ -3,13 +3,15 @@
 // it, as `commit:path:rule:line` or `path:rule:line`. What they name is allowed as by a comment:
 // listed, counted, no reason to fail.
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -43,22 +45,32 @@ class IgnoreList {
 
  private:
   struct Entry {
-    ObjectId commit;  // empty: any
     std::uint32_t line = 0;
+    ObjectId commit;  // empty: any
     std::optional<TargetIndex> target;
+
+    friend auto operator<=>(const Entry&, const Entry&) = default;
   };
 
-  using ByPath = std::unordered_multimap<std::string, Entry>;
+  using ByPath = std::unordered_map<std::string, std::set<Entry>>;
 
-  // A file, with the rule of each line that names one.
+  // Lines that have no effect: how many, and the first.
+  struct Idle {
+    std::size_t count = 0;
+    std::size_t first = 0;
+
+    void add(std::size_t number) { first = count++ == 0 ? number : first; }
+  };
+
+  // A file, with the first line and the number of lines for each rule that is named.
   struct File {
     std::string name;
-    std::vector<std::pair<std::size_t, std::string>> lines;
+    Idle malformed;
+    std::map<std::string, Idle> by_rule;
   };
 
   std::unordered_map<std::string, ByPath> by_rule_;
   std::vector<File> files_;
-  std::vector<std::string> notes_;
 };
 
 }  // namespace dowse
