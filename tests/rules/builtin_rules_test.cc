@@ -17,6 +17,7 @@
 #include "engine/match/matcher.h"
 #include "engine/match/rule_plan.h"
 #include "engine/match/rule_proof.h"
+#include "engine/match/rule_work.h"
 #include "engine/report/rules_text.h"
 #include "engine/rules/recipe.h"
 #include "engine/rules/rule_query.h"
@@ -79,10 +80,6 @@ class FastMatcher {
     return {matches->begin(), matches->end()};
   }
 
-  const Matcher::RuleStats& stats(std::size_t rule) const {
-    return matcher_.stats(*scratch_)[rule];
-  }
-
  private:
   Matcher matcher_;
   Matcher::ScratchPtr scratch_;
@@ -102,39 +99,6 @@ PatternPlan plan_of(const Rule& rule) {
   }
   EXPECT_EQ(plans->front().tier, RuleTier::kAnchored);
   return plans->front().pattern;
-}
-
-std::size_t shortest_literal(const PatternPlan& plan) {
-  std::size_t shortest = kMaxAnchorBytes;
-  for (const AnchorLiteral& literal : plan.literals) {
-    shortest = std::min(shortest, literal.bytes.size());
-  }
-  return shortest;
-}
-
-std::string repeated(std::string_view text, std::size_t size) {
-  std::string out;
-  while (out.size() < size)
-    out += text;
-  return out;
-}
-
-// Texts that ask a rule as often, and let it look as far, as can be.
-std::vector<std::string> hostile_texts(const Rule& rule, const PatternPlan& plan) {
-  constexpr std::size_t kSize = 8u << 10;
-  std::vector<std::string> texts;
-  for (const AnchorLiteral& literal : plan.literals) {
-    if (texts.size() == 8) break;
-    texts.push_back(repeated(literal.bytes, kSize));
-    texts.push_back(repeated(literal.bytes + " = aaaa", kSize));
-  }
-  const std::string example = expand_recipe(rule.examples.front().recipe).value().text;
-  texts.push_back(repeated(example, kSize));
-  texts.push_back(repeated(std::string_view(example).substr(0, example.size() - 1), kSize));
-  for (const std::string_view filler : {"a", "A", "0", "=", " ", "\n", "\"", "\\n"}) {
-    texts.push_back(example.substr(0, example.size() / 2) + repeated(filler, kSize));
-  }
-  return texts;
 }
 
 class BuiltinRule : public ::testing::TestWithParam<std::size_t> {
@@ -280,21 +244,18 @@ TEST_P(BuiltinRule, HasRareAnchorsAndBoundedReach) {
 TEST_P(BuiltinRule, WorksLinearlyOnHostileText) {
   if (rule().kind != RuleKind::kPattern) return;
   const PatternPlan plan = plan_of(rule());
-  FastMatcher matcher(RuleSet::from_rules({rule()}).value());
-  Matcher::RuleStats before;
-  for (const std::string& text : hostile_texts(rule(), plan)) {
-    matcher.scan(text);
-    const Matcher::RuleStats after = matcher.stats(0);
-    const std::uint64_t anchors = after.anchors - before.anchors;
-    const std::uint64_t window_bytes = after.window_bytes - before.window_bytes;
-    before = after;
-    EXPECT_LE(anchors, plan.literals.size() * text.size() / shortest_literal(plan));
+  const Result<std::vector<WorkSample>> samples = measure_work(rule());
+  ASSERT_TRUE(samples.has_value()) << samples.error().message();
+  for (const WorkSample& sample : *samples) {
+    EXPECT_LE(sample.anchors, plan.literals.size() * sample.bytes / shortest_literal(plan))
+        << sample.text;
     // For each place where a match that holds the anchor may begin; and twice, as a large
     // expression is asked in a sketch first (engine/match/confirm.h).
     const std::uint64_t starts = plan.max_before - plan.min_before + 1;
-    EXPECT_LE(window_bytes, 2 * anchors * starts * (plan.max_width + std::uint64_t{2}));
-    // Twice a key block of 5,300 bytes behind an anchor of twenty-four, and some.
-    EXPECT_LE(window_bytes, 600 * text.size());
+    EXPECT_LE(sample.window_bytes,
+              2 * sample.anchors * starts * (plan.max_width + std::uint64_t{2}))
+        << sample.text;
+    EXPECT_LE(sample.work(), kMaxWork) << sample.text;
   }
 }
 
