@@ -44,6 +44,7 @@ std::vector<JudgedView> resolve_overlaps(std::vector<JudgedView>& survivors) {
       const ByteSpan secret = judged.match.secret;
       if (overlaps(taken, secret)) {
         losers.push_back(judged);
+        losers.back().verdict.filter = kOverlapFilter;
       } else {
         taken.emplace(secret.begin, secret.end);
         winners.push_back(judged);
