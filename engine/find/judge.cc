@@ -146,6 +146,7 @@ void judge_run(std::string_view text, ByteSpan span, VerdictView& verdict) {
 }  // namespace
 
 RuleClass class_of(const Rule& rule) noexcept {
+  if (rule.own_terms) return RuleClass::kOwnTerms;
   if (rule.kind == RuleKind::kEntropy) return RuleClass::kEntropy;
   const bool generic = std::find(rule.tags.begin(), rule.tags.end(), "generic") != rule.tags.end();
   return generic ? RuleClass::kGeneric : RuleClass::kSpecific;
@@ -160,8 +161,9 @@ std::vector<std::string> VerdictView::explain(const Rule& rule) const {
   for (std::size_t i = 0; i < reason_count; ++i) {
     switch (reasons[i]) {
       case Reason::kRuleIsSpecific:
-        lines.push_back(rule.provider.empty() ? "format: " + rule.description
-                                              : "format of " + rule.provider);
+        lines.push_back(!rule.provider.empty()
+                            ? "format of " + rule.provider
+                            : "format: " + (rule.description.empty() ? rule.id : rule.description));
         break;
       case Reason::kChecksumHolds:
         lines.emplace_back("checksum holds");
@@ -300,6 +302,11 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
       break;
     case RuleClass::kEntropy:
       judge_run(text.bytes, match.secret, verdict);
+      break;
+    case RuleClass::kOwnTerms:
+      verdict.key_name = key_name_before(text.bytes, match.secret.begin);
+      verdict.because(Reason::kRuleIsSpecific);
+      if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
       break;
   }
   if (verdict.survives()) verdict.entropy = entropy_of(secret);

@@ -93,6 +93,7 @@ Json whole_rule_json(const Rule& rule, const RulePlan& plan) {
   json["parts"] = parts_json(rule.parts);
   json["required"] = parts_json(rule.required);
   json["skip_report"] = rule.skip_report;
+  json["own_terms"] = rule.own_terms;
   json["allowlists"] = allowlists_json(rule.allowlists);
   json["examples"] = examples_json(rule.examples);
   json["counterexamples"] = examples_json(rule.counterexamples);

@@ -114,6 +114,9 @@ void write_composite(const Rule& rule, Page& page) {
 void write_finding(const Rule& rule, const RulePlan& plan, Page& page) {
   page.blank();
   page.lines(2, Style::kBold, "How it is found");
+  if (rule.own_terms) {
+    write_text(page, "judged", "by what it states alone, as in gitleaks");
+  }
   if (rule.kind == RuleKind::kEntropy) {
     write_text(page, "entropy", "runs of a credential alphabet that look random");
   }

@@ -248,7 +248,9 @@ void ExplainerView::add_filters(const VerdictView& verdict, const Match& match,
                          std::string(meaning_of_filter(verdict.filter))});
     return;
   }
-  out.steps.push_back({"value", StepOutcome::kPasses, "it may be a credential"});
+  out.steps.push_back({"value", StepOutcome::kPasses,
+                       rule_.own_terms ? "not asked: what the rule states decides alone"
+                                       : "it may be a credential"});
 }
 
 void ExplainerView::add_keywords(const VerdictView& verdict, ExplainedMatch& out) {
