@@ -38,7 +38,7 @@ std::string quoted_list(std::span<const std::string> words) {
 // What is said of a filter that rejects, by its name; those that need numbers are made elsewhere.
 std::string_view meaning_of_filter(std::string_view filter) {
   constexpr std::pair<std::string_view, std::string_view> kMeanings[] = {
-      {"binary", "the text is binary, where only formats with a prefix count"},
+      {"binary", "the text is binary, where formats with a prefix and of binary files count"},
       {"placeholder", "the value is a template, a reference or made up"},
       {"key-name", "the name beside the value does not say that it is a secret"},
       {"code", "the value is a name, a call, a type or an expression"},

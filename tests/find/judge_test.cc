@@ -86,6 +86,15 @@ TEST(Judge, ARuleOnItsOwnTermsIsHeldToNoOthers) {
   EXPECT_EQ(rule.filter(std::string("k = ${SECRET}\0", 14), "${SECRET}"), "binary");
 }
 
+TEST(Judge, AFormatOfBinaryFilesCountsInThem) {
+  Rule store = specific();
+  store.prefix.clear();
+  const std::string text = std::string(1, '\0') + kToken;
+  EXPECT_EQ(OneRule(store).filter(text, kToken), "binary");
+  store.tags = {"binary"};
+  EXPECT_EQ(OneRule(store).filter(text, kToken), "");
+}
+
 Rule structured(std::string_view structure) {
   Rule rule = specific();
   rule.structure = structure;
