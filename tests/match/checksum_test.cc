@@ -5,14 +5,12 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/rules/recipe.h"
+#include "tests/support/recipes.h"
 
 namespace dowse {
 namespace {
 
-std::string made(std::string_view recipe, std::uint64_t seed = 1) {
-  return expand_recipe(recipe, {seed, RecipeLength::kLongest})->text;
-}
+using testing::made;
 
 // The token holds, and fails with any of its characters from `from` on changed, joints apart.
 void expect_checked(std::string_view name, const std::string& token, std::size_t from) {
