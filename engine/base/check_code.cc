@@ -170,4 +170,24 @@ std::string bech32_digits(std::string_view prefix, std::string_view bytes) {
   return digits;
 }
 
+std::string matrix_digits(std::string_view covered) {
+  constexpr std::string_view kBase62 =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  constexpr std::size_t kWidth = 6;
+  std::string digits;
+  for (std::size_t sum = crc32_of(covered); sum != 0; sum /= kBase62.size())
+    digits += kBase62[sum % kBase62.size()];
+  if (covered.starts_with("sy")) std::reverse(digits.begin(), digits.end());
+  return std::string(kWidth - digits.size(), '0') + digits;
+}
+
+char crates_io_character(std::string_view covered) noexcept {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  unsigned sum = 0;
+  for (const char c : covered)
+    sum ^= static_cast<unsigned char>(c);
+  return kDigits[sum % kDigits.size()];
+}
+
 }  // namespace dowse

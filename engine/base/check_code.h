@@ -29,4 +29,13 @@ bool bech32_holds(std::string_view text) noexcept;
 // case of the prefix.
 std::string bech32_digits(std::string_view prefix, std::string_view bytes);
 
+// The CRC-32 of a Matrix token without its last part, in six base-62 digits filled up with zeros in
+// front: Synapse (syt_, syr_) writes the most significant one first, the Matrix Authentication
+// Service the least.
+std::string matrix_digits(std::string_view covered);
+
+// The last character of a token of crates.io's trusted publishing: the exclusive or of the others,
+// as one of 62 letters and digits.
+char crates_io_character(std::string_view covered) noexcept;
+
 }  // namespace dowse

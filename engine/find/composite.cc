@@ -67,6 +67,17 @@ class Rectangle {
   std::size_t next_ = 0;
 };
 
+// Moves those out that a filter rejects.
+std::vector<JudgedView> take_rejected(std::vector<JudgedView>& candidates) {
+  const auto first =
+      std::stable_partition(candidates.begin(), candidates.end(),
+                            [](const JudgedView& judged) { return judged.verdict.survives(); });
+  std::vector<JudgedView> rejected(std::make_move_iterator(first),
+                                   std::make_move_iterator(candidates.end()));
+  candidates.erase(first, candidates.end());
+  return rejected;
+}
+
 }  // namespace
 
 std::uint64_t match_begin(std::string_view text, const Match& match) noexcept {
@@ -211,44 +222,34 @@ Composites::Composites(const RuleSet& rules) : rules_(&rules), by_rule_(rules.si
   }
 }
 
-std::vector<RejectedView> Composites::join(std::string_view text,
-                                           std::vector<JudgedView>& candidates) const {
+std::vector<JudgedView> Composites::join(std::string_view text,
+                                         std::vector<JudgedView>& candidates) const {
   const bool any = std::any_of(candidates.begin(), candidates.end(), [&](const JudgedView& judged) {
     const OfRule& of_rule = of(judged.match.rule);
     return of_rule.is_hopeless || !of_rule.parts.empty() || !of_rule.required.empty();
   });
   if (!any) return {};
   Joiner(*this, text, candidates).join_all();
-  std::vector<RejectedView> rejected;
-  std::erase_if(candidates, [&](const JudgedView& judged) {
-    if (judged.verdict.survives()) return false;
-    rejected.push_back({judged.match.rule, judged.verdict.filter});
-    return true;
-  });
-  return rejected;
+  return take_rejected(candidates);
 }
 
-std::vector<RejectedView> Composites::take_in(std::vector<JudgedView>& survivors) const {
+std::vector<JudgedView> Composites::take_in(std::vector<JudgedView>& survivors) const {
   std::set<std::pair<RuleIndex, ByteSpan>> taken;
   for (const JudgedView& judged : survivors) {
     for (const PartView& part : judged.parts) {
       if (part.taken_in) taken.emplace(part.rule, part.secret);
     }
   }
-  std::vector<RejectedView> rejected;
-  if (taken.empty() && !skips_any_) return rejected;
-  std::erase_if(survivors, [&](const JudgedView& judged) {
+  if (taken.empty() && !skips_any_) return {};
+  for (JudgedView& judged : survivors) {
     const RuleIndex rule = judged.match.rule;
     if (taken.contains({rule, judged.match.secret})) {
-      rejected.push_back({rule, kPartFilter});
+      judged.verdict.filter = kPartFilter;
     } else if (of(rule).skips_report) {
-      rejected.push_back({rule, kSkipReportFilter});
-    } else {
-      return false;
+      judged.verdict.filter = kSkipReportFilter;
     }
-    return true;
-  });
-  return rejected;
+  }
+  return take_rejected(survivors);
 }
 
 }  // namespace dowse

@@ -19,12 +19,6 @@ inline constexpr std::string_view kSkipReportFilter = "skip-report";  // no find
 // Where gitleaks says that a match begins: behind line ends that it begins with.
 std::uint64_t match_begin(std::string_view text, const Match& match) noexcept;
 
-// A candidate that is no finding, and the filter that says so.
-struct RejectedView {
-  RuleIndex rule{};
-  std::string_view filter;
-};
-
 // Immutable. Threads: any.
 class Composites {
  public:
@@ -32,14 +26,15 @@ class Composites {
   // parts of a rule of which none is there are not asked for. Requires: rules outlive it.
   explicit Composites(const RuleSet& rules);
 
-  // Sets `parts` of each candidate and what follows from them for its confidence; removes those
-  // that lack what they require. To be called before overlaps are resolved: which other rule sees
-  // the same secret better does not change what stands near.
-  std::vector<RejectedView> join(std::string_view text, std::vector<JudgedView>& candidates) const;
+  // Sets `parts` of each candidate and what follows from them for its confidence; takes those out
+  // that lack what they require, and returns them with the parts they have. To be called before
+  // overlaps are resolved: which other rule sees the same secret better does not change what stands
+  // near.
+  std::vector<JudgedView> join(std::string_view text, std::vector<JudgedView>& candidates) const;
 
-  // Removes what is a part of another survivor, and what is no finding by itself. To be called
-  // after overlaps are resolved.
-  std::vector<RejectedView> take_in(std::vector<JudgedView>& survivors) const;
+  // Takes out what is a part of another survivor, and what is no finding by itself, and returns it.
+  // To be called after overlaps are resolved.
+  std::vector<JudgedView> take_in(std::vector<JudgedView>& survivors) const;
 
  private:
   // Another rule and how near it has to be. UINT64_MAX: anywhere.

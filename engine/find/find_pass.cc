@@ -236,14 +236,12 @@ void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
 
 // What of the survivors of their own judgement is a finding beside the others.
 void Worker::choose_survivors(std::string_view text) {
-  const auto count = [this](const std::vector<RejectedView>& all) {
-    for (const RejectedView& rejected : all)
-      ++rejected_[{rejected.rule, rejected.filter}];
+  const auto count = [this](const std::vector<JudgedView>& all) {
+    for (const JudgedView& rejected : all)
+      ++rejected_[{rejected.match.rule, rejected.verdict.filter}];
   };
   count(shared_.composites.join(text, survivors_));
-  for (const JudgedView& loser : resolve_overlaps(survivors_)) {
-    ++rejected_[{loser.match.rule, kOverlapFilter}];
-  }
+  count(resolve_overlaps(survivors_));
   count(shared_.composites.take_in(survivors_));
 }
 

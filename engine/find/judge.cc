@@ -92,8 +92,14 @@ void judge_specific(const Rule& rule, const SecretView& where, VerdictView& verd
   if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
 }
 
-bool is_of_private_keys(const Rule& rule) {
-  return std::find(rule.tags.begin(), rule.tags.end(), "private-key") != rule.tags.end();
+bool has_tag(const Rule& rule, std::string_view tag) {
+  return std::find(rule.tags.begin(), rule.tags.end(), tag) != rule.tags.end();
+}
+
+// In binary texts random bytes spell much: there a public prefix is asked for, or the format of a
+// file that is binary itself.
+bool counts_in_binary(const Rule& rule, RuleClass rule_class) {
+  return rule_class == RuleClass::kSpecific && (!rule.prefix.empty() || has_tag(rule, "binary"));
 }
 
 void judge_generic(const ValueView& value, VerdictView& verdict) {
@@ -146,9 +152,9 @@ void judge_run(std::string_view text, ByteSpan span, VerdictView& verdict) {
 }  // namespace
 
 RuleClass class_of(const Rule& rule) noexcept {
+  if (rule.own_terms) return RuleClass::kOwnTerms;
   if (rule.kind == RuleKind::kEntropy) return RuleClass::kEntropy;
-  const bool generic = std::find(rule.tags.begin(), rule.tags.end(), "generic") != rule.tags.end();
-  return generic ? RuleClass::kGeneric : RuleClass::kSpecific;
+  return has_tag(rule, "generic") ? RuleClass::kGeneric : RuleClass::kSpecific;
 }
 
 void VerdictView::because(Reason reason) noexcept {
@@ -160,8 +166,9 @@ std::vector<std::string> VerdictView::explain(const Rule& rule) const {
   for (std::size_t i = 0; i < reason_count; ++i) {
     switch (reasons[i]) {
       case Reason::kRuleIsSpecific:
-        lines.push_back(rule.provider.empty() ? "format: " + rule.description
-                                              : "format of " + rule.provider);
+        lines.push_back(!rule.provider.empty()
+                            ? "format of " + rule.provider
+                            : "format: " + (rule.description.empty() ? rule.id : rule.description));
         break;
       case Reason::kChecksumHolds:
         lines.emplace_back("checksum holds");
@@ -281,15 +288,13 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
     verdict.filter = filter;
     return verdict;
   };
-  if (text.binary && (rule_class != RuleClass::kSpecific || rule.prefix.empty())) {
-    return rejected("binary");
-  }
+  if (text.binary && !counts_in_binary(rule, rule_class)) return rejected("binary");
   if (!impl_->has_keyword(text, match, scratch)) return rejected("keywords");
   if (rule.min_entropy > 0 && entropy_of(secret) < rule.min_entropy) return rejected("entropy");
   if (impl_->is_allowed(text.bytes, match)) return rejected(kAllowlistFilter);
   switch (rule_class) {
     case RuleClass::kSpecific:
-      if (!is_of_private_keys(rule) && stands_in_armour(text.bytes, match.secret)) {
+      if (!has_tag(rule, "private-key") && stands_in_armour(text.bytes, match.secret)) {
         return rejected("data");
       }
       verdict.key_name = key_name_before(text.bytes, match.secret.begin);
@@ -300,6 +305,11 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
       break;
     case RuleClass::kEntropy:
       judge_run(text.bytes, match.secret, verdict);
+      break;
+    case RuleClass::kOwnTerms:
+      verdict.key_name = key_name_before(text.bytes, match.secret.begin);
+      verdict.because(Reason::kRuleIsSpecific);
+      if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
       break;
   }
   if (verdict.survives()) verdict.entropy = entropy_of(secret);

@@ -24,6 +24,7 @@ enum class RuleClass : std::uint8_t {
   kEntropy,   // a run of a credential alphabet: knows nothing
   kGeneric,   // a value beside a telling name (tag "generic")
   kSpecific,  // the format of one provider or kind of credential
+  kOwnTerms,  // as gitleaks has it: what the rule states has decided
 };
 
 RuleClass class_of(const Rule& rule) noexcept;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -26,6 +27,12 @@ bool by_place(const JudgedView& a, const JudgedView& b) {
 // Disjoint spans: begin -> end.
 using Taken = std::map<std::uint64_t, std::uint64_t>;
 
+// Among whom a candidate competes: the matches of one rule, or those of all that are judged.
+std::optional<RuleIndex> rivals_of(const JudgedView& judged) {
+  if (judged.rule_class != RuleClass::kOwnTerms) return std::nullopt;
+  return judged.match.rule;
+}
+
 bool overlaps(const Taken& taken, ByteSpan span) {
   const auto next = taken.lower_bound(span.begin);
   if (next != taken.end() && next->first < span.end) return true;
@@ -38,12 +45,14 @@ std::vector<JudgedView> resolve_overlaps(std::vector<JudgedView>& survivors) {
   std::vector<JudgedView> losers;
   if (survivors.size() > 1) {
     std::sort(survivors.begin(), survivors.end(), is_better);
-    Taken taken;
+    std::map<std::optional<RuleIndex>, Taken> taken_by;
     std::vector<JudgedView> winners;
     for (const JudgedView& judged : survivors) {
+      Taken& taken = taken_by[rivals_of(judged)];
       const ByteSpan secret = judged.match.secret;
       if (overlaps(taken, secret)) {
         losers.push_back(judged);
+        losers.back().verdict.filter = kOverlapFilter;
       } else {
         taken.emplace(secret.begin, secret.end);
         winners.push_back(judged);

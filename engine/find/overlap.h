@@ -28,8 +28,8 @@ struct JudgedView {
 inline constexpr std::string_view kOverlapFilter = "overlap";
 
 // Leaves in `survivors` those whose secrets overlap no better one's, in ascending order of their
-// secrets, and returns the others. Better is: surer, of a rule that knows more, longer, of an
-// earlier rule.
+// secrets, and returns the others, rejected. Better is: surer, of a rule that knows more, longer,
+// of an earlier rule. A rule on its own terms takes nothing from others and loses nothing to them.
 std::vector<JudgedView> resolve_overlaps(std::vector<JudgedView>& survivors);
 
 }  // namespace dowse

@@ -81,6 +81,40 @@ ChecksumResult verify_crc32_base62(std::string_view secret) {
   return result_of(number_in(body.substr(random.size()), kBase62) == crc32_of(random));
 }
 
+// What stands before the last `digits` characters is what they sum up.
+ChecksumResult verify_crc32_all(std::string_view secret, std::size_t digits,
+                                std::string_view alphabet) {
+  if (secret.size() <= digits) return ChecksumResult::kNone;
+  const std::string_view covered = secret.substr(0, secret.size() - digits);
+  return result_of(number_in(secret.substr(covered.size()), alphabet) == crc32_of(covered));
+}
+
+ChecksumResult verify_crc32_all_base62(std::string_view secret) {
+  return verify_crc32_all(secret, 6, kBase62);
+}
+
+ChecksumResult verify_crc32_all_hex(std::string_view secret) {
+  return verify_crc32_all(secret, 8, kBase16);
+}
+
+ChecksumResult verify_matrix(std::string_view secret) {
+  constexpr std::size_t kDigits = 6;
+  const std::size_t last = secret.rfind('_');
+  if (last == std::string_view::npos || secret.size() != last + 1 + kDigits) {
+    return ChecksumResult::kNone;
+  }
+  return result_of(secret.substr(last + 1) == matrix_digits(secret.substr(0, last)));
+}
+
+ChecksumResult verify_crates_io(std::string_view secret) {
+  constexpr std::string_view kPrefix = "cio_tp_";
+  constexpr std::size_t kCovered = 31;
+  if (!secret.starts_with(kPrefix) || secret.size() != kPrefix.size() + kCovered + 1) {
+    return ChecksumResult::kNone;
+  }
+  return result_of(secret.back() == crates_io_character(secret.substr(kPrefix.size(), kCovered)));
+}
+
 std::string little_endian(std::uint32_t number) {
   std::string bytes;
   for (int byte = 0; byte < 4; ++byte, number >>= 8)
@@ -166,6 +200,10 @@ constexpr auto kChecksums = std::to_array<std::pair<std::string_view, Verify>>(
      {"gitlab-crc32", &verify_gitlab},
      {"grafana-crc32", &verify_grafana},
      {"crc32-base62", &verify_crc32_base62},
+     {"crc32all-base62", &verify_crc32_all_base62},
+     {"crc32all-hex", &verify_crc32_all_hex},
+     {"matrix-crc32", &verify_matrix},
+     {"crates-io-check", &verify_crates_io},
      {"confluent-crc32", &verify_confluent},
      {"azure-annotated", &verify_azure_annotated},
      {"azure-identifiable", &verify_azure_identifiable},

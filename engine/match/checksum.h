@@ -12,6 +12,16 @@
 // - crc32-base62: the same behind the last underscore, for any length (Polar: 37 characters, then
 // six
 //   digits; server/polar/kit/crypto.py in polarsource/polar).
+// - crc32all-base62: the last six digits are the CRC-32 of all before them: JSR (api/src/token.rs
+//   in jsr-io/jsr). crc32all-hex: the same in eight hexadecimal digits: Private Packagist.
+//   https://packagist.com/docs/composer-authentication#token-format
+// - matrix-crc32: KIND_..._dddddd: the CRC-32 of all before the last underscore in base 62. Synapse
+//   (synapse/handlers/auth.py in element-hq/synapse) and the Matrix Authentication Service, which
+//   writes the digits in the other order (crates/data-model/src/tokens.rs in
+//   element-hq/matrix-authentication-service).
+// - crates-io-check: cio_tp_ + 31 + 1: the last character is made of the exclusive or of the 31
+//   (crates/crates_io_trustpub/src/access_token.rs in rust-lang/crates.io). Other tokens of
+//   crates.io have none.
 // - gitlab-crc32: routable tokens, ....LLccccccc: the CRC-32 of all before it in 7 base36 digits.
 //   https://handbook.gitlab.com/handbook/engineering/architecture/design-documents/cells/routable_tokens/
 // - grafana-crc32: gl.._32 characters_8 hexadecimal digits: the CRC-32 of all before the last

@@ -79,7 +79,9 @@ std::string verdict_of(const Rule& rule, const Explanation& explanation) {
       return fmt::format("finding: {} severity, {} confidence", name_of(rule.severity),
                          name_of(match.confidence));
     }
-    if (why.empty() && !match.steps.empty()) why = "rejected by " + match.steps.back().name;
+    for (const ExplainedStep& step : match.steps) {
+      if (why.empty() && step.outcome == StepOutcome::kRejects) why = "rejected by " + step.name;
+    }
   }
   if (explanation.is_finding) return "finding";
   return "no finding: " + (why.empty() ? "no match" : why);

@@ -64,24 +64,6 @@ std::string iso_date(std::chrono::sys_seconds time) {
   return whole.front() == '@' ? whole : whole.substr(0, 10);
 }
 
-std::string base64(std::string_view bytes) {
-  static constexpr char kDigits[] =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::string_view three = bytes.substr(i, 3);
-    std::uint32_t bits = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      bits = bits << 8 | (k < three.size() ? static_cast<std::uint8_t>(three[k]) : 0u);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      out += k <= three.size() ? kDigits[bits >> (18 - 6 * k) & 63] : '=';
-    }
-  }
-  return out;
-}
-
 std::string percent_encoded_path(std::string_view path) {
   std::string out;
   out.reserve(path.size());

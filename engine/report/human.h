@@ -24,9 +24,6 @@ std::string iso_time(std::chrono::sys_seconds time);
 // The first ten characters of it: "2023-11-14", or "@SECONDS".
 std::string iso_date(std::chrono::sys_seconds time);
 
-// RFC 4648, section 4, with padding.
-std::string base64(std::string_view bytes);
-
 // A path as the relative reference of RFC 3986: all but unreserved characters and "/" is
 // percent-encoded, so that ":" in a first segment is no scheme.
 std::string percent_encoded_path(std::string_view path);

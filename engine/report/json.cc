@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/encoding.h"
 #include "engine/report/clean.h"
 #include "engine/report/human.h"
 #include "engine/report/json_stream.h"
@@ -176,7 +177,7 @@ Json place_json(const ContextView& in, const Place& place) {
   Json json = {{"target", static_cast<std::uint32_t>(place.target)},
                {"kind", name_of(place.kind)},
                {"path", or_null(shown)}};
-  if (shown != redacted) json["path_bytes"] = base64(redacted);
+  if (shown != redacted) json["path_bytes"] = encode_base64(redacted, false);
   json["line"] = place.begin.line;
   json["column"] = place.begin.column;
   json["end_line"] = place.end.line;
@@ -246,7 +247,7 @@ Json finding_json(const ContextView& in, const Finding& finding) {
   } else if (in.options.reveal) {
     const std::string_view secret = finding.secret.reveal();
     const std::string shown = escape_controls(secret);
-    if (shown != secret) json["secret_bytes"] = base64(secret);
+    if (shown != secret) json["secret_bytes"] = encode_base64(secret, false);
     json["secret"] = shown;
   }
   if (!finding.parts.empty()) json["parts"] = parts_json(in, finding);

@@ -47,6 +47,20 @@ Json allowlists_json(std::span<const Allowlist> lists) {
   return json;
 }
 
+// A distance that is not stated is null.
+Json parts_json(const std::vector<RulePart>& parts) {
+  const auto distance = [](std::optional<std::uint32_t> stated) {
+    return stated ? Json(*stated) : Json();
+  };
+  Json json = Json::array();
+  for (const RulePart& part : parts) {
+    json.push_back({{"id", part.rule_id},
+                    {"within_lines", distance(part.within_lines)},
+                    {"within_columns", distance(part.within_columns)}});
+  }
+  return json;
+}
+
 Json examples_json(const std::vector<Example>& examples) {
   Json json = Json::array();
   for (const Example& example : examples)
@@ -70,11 +84,16 @@ Json whole_rule_json(const Rule& rule, const RulePlan& plan) {
   json["secret_group"] = rule.secret_group;
   json["prefix"] = or_null(rule.prefix);
   json["checksum"] = or_null(rule.checksum);
+  json["structure"] = or_null(rule.structure);
   json["entropy"] = rule.min_entropy;
   json["keywords"] = rule.keywords;
   json["path"] = or_null(rule.path);
   json["anchors"] = anchors_json(plan);
   json["reach"] = plan.pattern.max_width;
+  json["parts"] = parts_json(rule.parts);
+  json["required"] = parts_json(rule.required);
+  json["skip_report"] = rule.skip_report;
+  json["own_terms"] = rule.own_terms;
   json["allowlists"] = allowlists_json(rule.allowlists);
   json["examples"] = examples_json(rule.examples);
   json["counterexamples"] = examples_json(rule.counterexamples);
@@ -98,7 +117,7 @@ Result<void> write_rules_json(const RuleSet& rules, std::span<const RuleIndex> w
   DOWSE_ASSIGN(const std::vector<RulePlan> plans, plan_rules(rules));
   JsonStream json(out);
   json.open_object();
-  json.member("schema", dumped({{"id", "urn:dowse:schema:rules:1"}, {"version", "1.0"}}));
+  json.member("schema", dumped({{"id", "urn:dowse:schema:rules:1"}, {"version", "1.1"}}));
   json.member("digest", dumped(rules.digest()));
   json.member("counts", dumped(counts_json(count_rules(rules, which))));
   json.key("rules");

@@ -90,9 +90,33 @@ void write_allowlist(const Allowlist& list, Page& page) {
   write_text(page, "allowlist", text);
 }
 
+void write_parts(std::string_view label, const std::vector<RulePart>& parts, Page& page) {
+  for (const RulePart& part : parts) {
+    std::string text = in_ticks(part.rule_id);
+    if (part.within_lines) text += " within " + counted(*part.within_lines, "line");
+    if (part.within_lines && part.within_columns) text += " and";
+    if (part.within_columns) text += " within " + counted(*part.within_columns, "column");
+    if (!part.within_lines && !part.within_columns) text += " anywhere in the text";
+    write_text(page, &part == parts.data() ? label : "", text);
+  }
+}
+
+// What it needs of other rules.
+void write_composite(const Rule& rule, Page& page) {
+  write_parts("required", rule.required, page);
+  write_parts("parts", rule.parts, page);
+  if (!rule.parts.empty()) {
+    write_text(page, "", "with one of them it is one finding, without it a step less sure");
+  }
+  if (rule.skip_report) write_text(page, "skip report", "by itself it is no finding");
+}
+
 void write_finding(const Rule& rule, const RulePlan& plan, Page& page) {
   page.blank();
   page.lines(2, Style::kBold, "How it is found");
+  if (rule.own_terms) {
+    write_text(page, "judged", "by what it states alone, as in gitleaks");
+  }
   if (rule.kind == RuleKind::kEntropy) {
     write_text(page, "entropy", "runs of a credential alphabet that look random");
   }
@@ -104,6 +128,7 @@ void write_finding(const Rule& rule, const RulePlan& plan, Page& page) {
   }
   if (!rule.prefix.empty()) write_text(page, "prefix", in_ticks(rule.prefix));
   write_text(page, "checksum", escape_controls(rule.checksum));
+  write_text(page, "structure", escape_controls(rule.structure));
   if (rule.min_entropy > 0) {
     write_text(page, "entropy", fmt::format("at least {:.2f} bits a byte", rule.min_entropy));
   }
@@ -111,6 +136,7 @@ void write_finding(const Rule& rule, const RulePlan& plan, Page& page) {
     write_text(page, "keywords", "one of " + joined(rule.keywords) + " in the text");
   }
   if (!rule.path.empty()) write_text(page, "path", in_ticks(rule.path));
+  write_composite(rule, page);
   for (const Allowlist& list : rule.allowlists)
     write_allowlist(list, page);
 }

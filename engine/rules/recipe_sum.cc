@@ -26,6 +26,17 @@ std::string crc32_base62(std::string inside) {
   return std::move(inside) + in_digits(sum, kBase62, 6);
 }
 
+std::string matrix(std::string inside) {
+  const std::string digits = matrix_digits(inside);
+  return std::move(inside) + "_" + digits;
+}
+
+std::string crates_io(std::string inside) {
+  constexpr std::string_view kPrefix = "cio_tp_";
+  const std::string_view covered = inside;
+  return inside + crates_io_character(covered.substr(std::min(kPrefix.size(), inside.size())));
+}
+
 std::string grafana(std::string inside) {
   std::string hex;
   for (const char c : little_endian(crc32_of(inside), 4))
@@ -96,6 +107,8 @@ using Summed = std::string (*)(std::string inside);
 
 constexpr auto kSums =
     std::to_array<std::pair<std::string_view, Summed>>({{"crc32-base62", &crc32_base62},
+                                                        {"matrix-crc32", &matrix},
+                                                        {"crates-io-check", &crates_io},
                                                         {"grafana-crc32", &grafana},
                                                         {"confluent-crc32", &confluent},
                                                         {"azure-annotated", &azure_annotated},

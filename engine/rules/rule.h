@@ -106,6 +106,7 @@ struct Rule {
                                       // with one of them near it, without it is one step lower
   std::vector<RulePart> required;     // all of them near it, else it is no finding
   bool skip_report = false;           // by itself it is no finding
+  bool own_terms = false;             // what it states decides alone, as in gitleaks
   std::vector<std::string> tags;
   std::vector<std::string> references;
   Basis basis = Basis::kName;

@@ -72,6 +72,7 @@ void amend(Rule& rule, const RuleAmendment& amendment) {
   rule.severity = amendment.severity.value_or(rule.severity);
   rule.confidence = amendment.confidence.value_or(rule.confidence);
   rule.skip_report = amendment.skip_report.value_or(rule.skip_report);
+  rule.own_terms = rule.own_terms && stated.own_terms;
   append(rule.parts, stated.parts);
   append(rule.required, stated.required);
   append(rule.keywords, stated.keywords);

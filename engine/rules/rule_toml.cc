@@ -222,6 +222,7 @@ class FileReader {
     }
     for (const toml::table* table : raw.rotation) {
       DOWSE_TRY(read_table<Rotation>(*table, kRotationFields, place("rotation"), shared_rotation_));
+      has_rotation_ = true;
     }
     for (const toml::table* table : raw.rules)
       DOWSE_TRY(read_rule(*table));
@@ -271,10 +272,24 @@ class FileReader {
     return part;
   }
 
+  // True when nothing of the table, and of the advice its file shares, is Dowse's own: the rule
+  // means what it means to gitleaks.
+  bool is_gitleaks_rule(const RawRule& raw) const {
+    const Rule& rule = raw.rule;
+    const bool describes = !(rule.provider.empty() && rule.family.empty() && rule.prefix.empty() &&
+                             rule.references.empty() && rule.fact.empty() &&
+                             rule.examples.empty() && rule.counterexamples.empty());
+    const bool decides = raw.has_kind || raw.severity || raw.confidence ||
+                         rule.basis != Basis::kName || !rule.checksum.empty() ||
+                         !rule.structure.empty();
+    return !describes && !decides && raw.parts.empty() && raw.rotation.empty() && !has_rotation_;
+  }
+
   // Decides what the rule is, normalises and checks its expressions, and keeps it.
   Result<void> finish_rule(const toml::table& table, const PlaceView& where, RawRule raw) {
     Rule& rule = raw.rule;
     if (!raw.has_kind && rule.pattern.empty() && !rule.path.empty()) rule.kind = RuleKind::kPath;
+    rule.own_terms = is_gitleaks_rule(raw);
     const bool amends = !raw.has_kind && rule.pattern.empty() && rule.path.empty();
     if (!(rule.min_entropy >= 0.0 && rule.min_entropy <= 8.0)) {
       return where.error(table, "`entropy`: must be from 0 to 8");
@@ -375,6 +390,7 @@ class FileReader {
   std::string_view file_name_;
   LineEnds line_ends_;
   Rotation shared_rotation_;
+  bool has_rotation_ = false;
   RuleFile file_;
 };
 

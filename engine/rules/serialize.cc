@@ -8,9 +8,9 @@ namespace dowse {
 namespace {
 
 // Changes with every change of the layout below.
-constexpr std::string_view kMagic = "dowse-rules-3\n";
+constexpr std::string_view kMagic = "dowse-rules-4\n";
 // Changes with what deciding_bytes holds: digests stand in reports, and people compare them.
-constexpr std::string_view kDecidingMagic = "dowse-rules-2\n";
+constexpr std::string_view kDecidingMagic = "dowse-rules-3\n";
 
 // Numbers as eight bytes, little-endian; strings and lists after their length.
 class Writer {
@@ -159,6 +159,7 @@ void put_deciding(Writer& out, const Rule& rule) {
   put_parts(out, rule.parts);
   put_parts(out, rule.required);
   out.put(std::uint64_t{rule.skip_report});
+  out.put(std::uint64_t{rule.own_terms});
 }
 
 void put_allowlists(Writer& out, const std::vector<Allowlist>& lists, bool deciding_only) {
@@ -264,6 +265,7 @@ void read_deciding(ReaderView& in, Rule& rule) {
   rule.parts = read_parts(in);
   rule.required = read_parts(in);
   rule.skip_report = in.number_up_to(1) == 1;
+  rule.own_terms = in.number_up_to(1) == 1;
 }
 
 void read_names(ReaderView& in, Rule& rule) {

@@ -18,6 +18,7 @@
 #include "engine/match/matcher.h"
 #include "engine/match/regex_parser.h"
 #include "engine/match/sketch.h"
+#include "engine/triage/explain_others.h"
 #include "engine/triage/path_policy.h"
 
 namespace dowse {
@@ -37,7 +38,7 @@ std::string quoted_list(std::span<const std::string> words) {
 // What is said of a filter that rejects, by its name; those that need numbers are made elsewhere.
 std::string_view meaning_of_filter(std::string_view filter) {
   constexpr std::pair<std::string_view, std::string_view> kMeanings[] = {
-      {"binary", "the text is binary, where only formats with a prefix count"},
+      {"binary", "the text is binary, where formats with a prefix and of binary files count"},
       {"placeholder", "the value is a template, a reference or made up"},
       {"key-name", "the name beside the value does not say that it is a secret"},
       {"code", "the value is a name, a call, a type or an expression"},
@@ -66,12 +67,13 @@ class ExplainerView {
   Result<Explanation> explain();
 
  private:
-  Result<void> judge_all(std::span<const Match> matches);
+  void judge_all(std::span<const Match> matches);
   Result<void> add_anchors(std::span<const Match> matches, Explanation& explanation);
   Result<ExplainedMatch> explain_match(const Match& match);
   void add_filters(const VerdictView& verdict, const Match& match, ExplainedMatch& out);
   void add_keywords(const VerdictView& verdict, ExplainedMatch& out);
-  void add_overlap(const Match& match, ExplainedMatch& out);
+  void add_others(const Match& match, ExplainedMatch& out);
+  bool decides_by_path(std::string_view rule_id) const;
   Result<void> add_path(const Match& match, ExplainedMatch& out);
   void add_allow_comment(const Match& match, ExplainedMatch& out);
   std::string allowlist_that_allows(const Match& match) const;
@@ -90,8 +92,7 @@ class ExplainerView {
   std::optional<Judge> judge_;
   std::optional<Redactor> redactor_;
   Judge::Scratch judge_scratch_;
-  std::vector<JudgedView> survivors_;  // of all rules
-  std::vector<JudgedView> losers_;
+  std::optional<OthersView> others_;
 };
 
 std::string ExplainerView::place(std::uint64_t offset) {
@@ -110,7 +111,7 @@ Result<Explanation> ExplainerView::explain() {
                                           : Redactor::make(rules_, *matcher_, {}));
   DOWSE_ASSIGN(const Matcher::ScratchPtr scratch, matcher_->make_scratch());
   DOWSE_ASSIGN(const std::span<const Match> matches, matcher_->scan(text_, *scratch));
-  DOWSE_TRY(judge_all(matches));
+  judge_all(matches);
   std::vector<Match> own(matches.begin(), matches.end());
   std::erase_if(own, [this](const Match& match) { return match.rule != index_; });
   DOWSE_TRY(add_anchors(own, explanation));
@@ -125,15 +126,15 @@ Result<Explanation> ExplainerView::explain() {
   return explanation;
 }
 
-Result<void> ExplainerView::judge_all(std::span<const Match> matches) {
+void ExplainerView::judge_all(std::span<const Match> matches) {
   const TextView text(text_);
   judge_->begin_text(judge_scratch_);
+  std::vector<JudgedView> survivors;
   for (const Match& match : matches) {
     const VerdictView verdict = judge_->judge(text, match, judge_scratch_);
-    if (verdict.survives()) survivors_.push_back({match, verdict, judge_->rule_class(match.rule)});
+    if (verdict.survives()) survivors.push_back({match, verdict, judge_->rule_class(match.rule)});
   }
-  losers_ = resolve_overlaps(survivors_);
-  return {};
+  others_.emplace(rules_, text_, std::move(survivors));
 }
 
 bool stands_at(const AnchorLiteral& literal, std::string_view text, std::size_t at) {
@@ -216,7 +217,7 @@ Result<ExplainedMatch> ExplainerView::explain_match(const Match& match) {
   out.is_finding = verdict.survives();
   out.confidence = verdict.confidence;
   add_filters(verdict, match, out);
-  if (out.is_finding) add_overlap(match, out);
+  if (out.is_finding) add_others(match, out);
   if (out.is_finding) DOWSE_TRY(add_path(match, out));
   if (out.is_finding) add_allow_comment(match, out);
   return out;
@@ -247,9 +248,9 @@ void ExplainerView::add_filters(const VerdictView& verdict, const Match& match,
                          std::string(meaning_of_filter(verdict.filter))});
     return;
   }
-  out.steps.push_back({"value", StepOutcome::kPasses, "it may be a credential"});
-  const std::string reasons = reasons_of(verdict);
-  if (!reasons.empty()) out.steps.push_back({"because", StepOutcome::kTells, reasons});
+  out.steps.push_back({"value", StepOutcome::kPasses,
+                       rule_.own_terms ? "not asked: what the rule states decides alone"
+                                       : "it may be a credential"});
 }
 
 void ExplainerView::add_keywords(const VerdictView& verdict, ExplainedMatch& out) {
@@ -292,28 +293,39 @@ std::string ExplainerView::reasons_of(const VerdictView& verdict) const {
   return all;
 }
 
-void ExplainerView::add_overlap(const Match& match, ExplainedMatch& out) {
-  const bool lost = std::any_of(losers_.begin(), losers_.end(),
-                                [&](const JudgedView& loser) { return loser.match == match; });
-  if (!lost) return;
-  out.is_finding = false;
-  std::string winner = "another match";
-  for (const JudgedView& judged : survivors_) {
-    const ByteSpan other = judged.match.secret;
-    if (other.begin < match.secret.end && match.secret.begin < other.end) {
-      winner = fmt::format("rule `{}` at {} ({} confidence)", rules_[judged.match.rule].id,
-                           place(other.begin), name_of(judged.verdict.confidence));
-    }
-  }
-  out.steps.push_back({std::string(kOverlapFilter), StepOutcome::kRejects,
-                       "the same bytes, better known: " + winner});
+// What the other matches of the text make of one that passes by itself.
+void ExplainerView::add_others(const Match& match, ExplainedMatch& out) {
+  const JudgedView* judged = others_->find(match);
+  if (judged == nullptr) return;
+  out.confidence = judged->verdict.confidence;
+  out.is_finding = judged->verdict.survives();
+  const std::string reasons = reasons_of(judged->verdict);
+  if (!reasons.empty()) out.steps.push_back({"because", StepOutcome::kTells, reasons});
+  for (ExplainedStep& step : others_->steps(*judged))
+    out.steps.push_back(std::move(step));
+}
+
+bool names_paths(std::span<const Allowlist> lists) {
+  return std::any_of(lists.begin(), lists.end(),
+                     [](const Allowlist& list) { return !list.paths.empty(); });
+}
+
+bool asks_for_path(const Rule& rule) {
+  return !rule.path.empty() || names_paths(rule.allowlists);
+}
+
+// What a rule requires has to be reported there itself.
+bool ExplainerView::decides_by_path(std::string_view rule_id) const {
+  const std::span<const Rule> all = rules_.rules();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const Rule& rule) { return rule.id == rule_id && asks_for_path(rule); });
 }
 
 Result<void> ExplainerView::add_path(const Match& match, ExplainedMatch& out) {
-  const auto has_paths = [](const Allowlist& list) { return !list.paths.empty(); };
-  const bool asked = !rule_.path.empty() ||
-                     std::any_of(rule_.allowlists.begin(), rule_.allowlists.end(), has_paths) ||
-                     std::any_of(rules_.allowlists().begin(), rules_.allowlists().end(), has_paths);
+  const bool asked =
+      asks_for_path(rule_) || names_paths(rules_.allowlists()) ||
+      std::any_of(rule_.required.begin(), rule_.required.end(),
+                  [this](const RulePart& need) { return decides_by_path(need.rule_id); });
   if (!asked) return {};
   if (options_.path.empty()) {
     out.steps.push_back({"path", StepOutcome::kTells,

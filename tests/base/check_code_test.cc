@@ -49,5 +49,17 @@ TEST(CheckCode, Bech32Made) {
       "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw");
 }
 
+// Computed with zlib; the second sum has four digits.
+TEST(CheckCode, DigitsOfMatrix) {
+  EXPECT_EQ(matrix_digits("syt_YWxpY2U_" + std::string(20, 'A')), "1aqkg6");
+  EXPECT_EQ(matrix_digits("mct_" + std::string(27, '0') + "398"), "00icWJ");
+}
+
+// The examples of the registry's own tests.
+TEST(CheckCode, CharacterOfCratesIo) {
+  EXPECT_EQ(crates_io_character(std::string(31, '0')), 'w');
+  EXPECT_EQ(crates_io_character(""), 'A');
+}
+
 }  // namespace
 }  // namespace dowse

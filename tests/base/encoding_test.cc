@@ -11,6 +11,7 @@ namespace {
 // The test vectors of RFC 4648, section 10.
 TEST(Encoding, Rfc4648) {
   EXPECT_EQ(encode_base64("", false), "");
+  EXPECT_EQ(encode_base64("f", false), "Zg==");
   EXPECT_EQ(encode_base64("foob", false), "Zm9vYg==");
   EXPECT_EQ(encode_base64("fooba", false), "Zm9vYmE=");
   EXPECT_EQ(encode_base64("foobar", false), "Zm9vYmFy");

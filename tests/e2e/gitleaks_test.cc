@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/rules/recipe.h"
 #include "tests/e2e/program.h"
 
 namespace dowse {
@@ -97,6 +98,43 @@ path = '''\.tf$'''
   EXPECT_THAT(places(scanned),
               ElementsAre("account a.py:2", "in-terraform main.tf:1", "token a.py:1"));
   EXPECT_EQ(testing::finding_of(scanned, kToken)["secret"], kToken);
+}
+
+// gitleaks knows no placeholders, names, shapes or prose, and each rule speaks for itself.
+TEST_F(Gitleaks, NothingButTheRuleDecides) {
+  const std::string values =
+      "password = changeme\npassword = ${PASSWORD}\npassword = xxxxxxxxxxxx\n"
+      "public_password = the-quick-brown-fox\npassword = os.environ['X']\n"
+      "password = 1234567890123456\n";
+  config(R"(
+[[rules]]
+id = "any"
+regex = '''password = (\S{8,40})'''
+tags = ["generic"]
+[[rules]]
+id = "same"
+regex = '''password = (changeme)'''
+)");
+  file("t/a", values);
+  EXPECT_THAT(places(run()), ElementsAre("any a:1", "any a:2", "any a:3", "any a:4", "any a:5",
+                                         "any a:6", "same a:1"));
+  // A field of ours asks for our judgement.
+  config(R"(
+[[rules]]
+id = "any"
+regex = '''password = (\S{8,40})'''
+confidence = "medium"
+)");
+  EXPECT_THAT(places(run()), ElementsAre("any a:4"));
+}
+
+// Its findings stand beside those of the rules of the program.
+TEST_F(Gitleaks, WhatABuiltInRuleSeesTooIsOneMoreFinding) {
+  const std::string token = expand_recipe("ghp_{base62:30}{crc32:base62:6}").value().text;
+  config(
+      "[extend]\nuseDefault = true\n[[rules]]\nid = \"ours\"\nregex = '''ghp_[A-Za-z0-9]{36}'''\n");
+  file("t/a", "token = " + token + "\n");
+  EXPECT_THAT(places(run()), ElementsAre("github-pat a:1", "ours a:1"));
 }
 
 TEST_F(Gitleaks, AllowlistsOfRules) {

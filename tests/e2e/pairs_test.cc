@@ -3,23 +3,20 @@
 #include <string>
 #include <vector>
 
-#include "engine/rules/recipe.h"
 #include "tests/e2e/program.h"
+#include "tests/support/recipes.h"
 
 namespace dowse {
 namespace {
 
 using testing::git;
 using ::testing::HasSubstr;
+using testing::made;
 using testing::run_dowse;
 using testing::scan;
 using testing::Scanned;
 using testing::TempDir;
 using testing::write_file;
-
-std::string made(std::string_view recipe, std::uint64_t seed) {
-  return expand_recipe(recipe, {.seed = seed}).value().text;
-}
 
 struct Pair {
   std::string rule;  // of the key

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/rules/recipe.h"
 #include "tests/e2e/program.h"
 
 namespace dowse {
@@ -86,6 +87,24 @@ TEST_F(Rules, ShowHasAllOfARule) {
   EXPECT_THAT(
       unknown.err,
       StartsWith("dowse: error: there is no rule `github-patt`; did you mean `github-pat`"));
+}
+
+TEST_F(Rules, HalvesOfAPairAreShownAndExplained) {
+  EXPECT_THAT(rules("show aws-secret-access-key").out, HasSubstr("`aws-access-key-id` within "));
+  const nlohmann::json shown =
+      nlohmann::json::parse(rules("show aws-secret-access-key --format json").out);
+  EXPECT_EQ(shown.at("rules")[0].at("parts")[0].at("id"), "aws-access-key-id");
+  const std::string key = expand_recipe("aws_secret_access_key = {base64:40}").value().text;
+  const std::string id = expand_recipe("AKIA{base32:16}").value().text;
+  testing::write_file(dir_ / "alone", key);
+  testing::write_file(dir_ / "both", id + "\n" + key);
+  const Output alone = rules("explain aws-secret-access-key --file alone");
+  EXPECT_THAT(alone.out, HasSubstr("no match of `aws-access-key-id`"));
+  EXPECT_THAT(alone.out, EndsWith("medium confidence\n"));
+  const Output both = rules("explain aws-secret-access-key --file both");
+  EXPECT_THAT(both.out, HasSubstr("passes: `aws-access-key-id` at 1:1, 1 line away"));
+  EXPECT_THAT(both.out, EndsWith("high confidence\n"));
+  EXPECT_EQ(rules("explain aws-access-key-id --file both").status, 1);
 }
 
 TEST_F(Rules, TestHoldsAFileOfAPerson) {

@@ -45,11 +45,11 @@ JudgedView judged(std::string_view text, std::uint32_t rule, std::string_view wo
   return view;
 }
 
-std::vector<std::string> told(const std::vector<RejectedView>& rejected) {
+std::vector<std::string> told(const std::vector<JudgedView>& rejected) {
   std::vector<std::string> out;
-  for (const RejectedView& each : rejected) {
-    out.push_back(std::to_string(static_cast<std::uint32_t>(each.rule)) + " " +
-                  std::string(each.filter));
+  for (const JudgedView& each : rejected) {
+    out.push_back(std::to_string(static_cast<std::uint32_t>(each.match.rule)) + " " +
+                  std::string(each.verdict.filter));
   }
   return out;
 }

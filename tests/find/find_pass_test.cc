@@ -6,7 +6,7 @@
 #include <string>
 #include <thread>
 
-#include "engine/rules/recipe.h"
+#include "tests/support/recipes.h"
 
 namespace dowse {
 namespace {
@@ -14,13 +14,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::made;
 using ::testing::Not;
-
-std::string made(const char* recipe, std::uint64_t seed) {
-  const auto text = expand_recipe(recipe, {.seed = seed});
-  EXPECT_TRUE(text.has_value());
-  return text->text;
-}
 
 std::string token(std::uint64_t seed) {
   return "vnd_" + made("{base62:20}", seed);

@@ -66,6 +66,35 @@ TEST(Judge, AMatchOfAProvidersFormatSurvivesAndSaysWhy) {
               ElementsAre("format of Vendor", "key name `token` beside it"));
 }
 
+// What a rule of gitleaks states decides; what Dowse knows beside it does not.
+TEST(Judge, ARuleOnItsOwnTermsIsHeldToNoOthers) {
+  Rule plain = specific();
+  plain.prefix.clear();
+  plain.tags = {"generic"};
+  plain.own_terms = true;
+  plain.min_entropy = 1.0;
+  plain.allowlists = {{.stopwords = {"sample"}}};
+  OneRule rule(plain);
+  for (const std::string value : {"${SECRET}", "changeme", "your_token_here", "0123456789abcdef",
+                                  "the quick brown fox", "os.environ[KEY]"}) {
+    const VerdictView verdict = rule.verdict("public = " + value, value);
+    EXPECT_TRUE(verdict.survives()) << value << ": " << verdict.filter;
+    EXPECT_EQ(verdict.confidence, Confidence::kHigh);
+  }
+  EXPECT_EQ(rule.filter("k = xxxxxxxx", "xxxxxxxx"), "entropy");
+  EXPECT_EQ(rule.filter("k = a sample", "a sample"), "allowlist");
+  EXPECT_EQ(rule.filter(std::string("k = ${SECRET}\0", 14), "${SECRET}"), "binary");
+}
+
+TEST(Judge, AFormatOfBinaryFilesCountsInThem) {
+  Rule store = specific();
+  store.prefix.clear();
+  const std::string text = std::string(1, '\0') + kToken;
+  EXPECT_EQ(OneRule(store).filter(text, kToken), "binary");
+  store.tags = {"binary"};
+  EXPECT_EQ(OneRule(store).filter(text, kToken), "");
+}
+
 Rule structured(std::string_view structure) {
   Rule rule = specific();
   rule.structure = structure;

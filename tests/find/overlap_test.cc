@@ -40,6 +40,18 @@ TEST(Overlap, TheSurerWins) {
   EXPECT_THAT(rules_of(views), ElementsAre(1));
 }
 
+TEST(Overlap, ARuleOnItsOwnTermsHasNoRivalsButItsOwnMatches) {
+  std::vector<JudgedView> views = {
+      judged(0, {0, 30}, Confidence::kHigh, RuleClass::kSpecific),
+      judged(1, {0, 30}, Confidence::kMedium, RuleClass::kOwnTerms),
+      judged(1, {10, 30}, Confidence::kMedium, RuleClass::kOwnTerms),
+      judged(2, {0, 30}, Confidence::kMedium, RuleClass::kOwnTerms),
+      judged(3, {5, 30}, Confidence::kHigh, RuleClass::kEntropy),
+  };
+  EXPECT_THAT(rules_of(resolve_overlaps(views)), ::testing::UnorderedElementsAre(1, 3));
+  EXPECT_THAT(rules_of(views), ::testing::UnorderedElementsAre(0, 1, 2));
+}
+
 TEST(Overlap, ThenTheMoreSpecificThenTheLongerThenTheEarlierRule) {
   std::vector<JudgedView> by_class = {
       judged(0, {0, 30}, Confidence::kMedium, RuleClass::kGeneric),

@@ -2,19 +2,14 @@
 
 #include <string>
 
-#include "engine/rules/recipe.h"
+#include "tests/support/recipes.h"
 
 namespace dowse {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::made;
 using ::testing::Not;
-
-std::string made(const char* recipe, std::uint64_t seed) {
-  const auto text = expand_recipe(recipe, {.seed = seed});
-  EXPECT_TRUE(text.has_value());
-  return text->text;
-}
 
 RuleSet make_rules() {
   std::vector<Rule> rules(3);

@@ -2,23 +2,19 @@
 
 #include <string>
 
-#include "engine/rules/recipe.h"
+#include "tests/support/recipes.h"
 
 namespace dowse {
 namespace {
 
-std::string made(const char* recipe, std::uint64_t seed = 0) {
-  const auto text = expand_recipe(recipe, {.seed = seed});
-  EXPECT_TRUE(text.has_value());
-  return text->text;
-}
+using testing::made;
 
 TEST(Shape, HashesAndUuids) {
   for (const char* recipe : {"{hex:32}", "{hex:40}", "{HEX:64}", "{hex:128}"}) {
-    EXPECT_EQ(shape_of(made(recipe)), Shape::kHash) << recipe;
+    EXPECT_EQ(shape_of(made(recipe, 0)), Shape::kHash) << recipe;
   }
-  EXPECT_NE(shape_of(made("{hex:33}")), Shape::kHash);
-  EXPECT_EQ(shape_of(made("{uuid}")), Shape::kUuid);
+  EXPECT_NE(shape_of(made("{hex:33}", 0)), Shape::kHash);
+  EXPECT_EQ(shape_of(made("{uuid}", 0)), Shape::kUuid);
 }
 
 TEST(Shape, NumbersDatesVersionsAddresses) {
@@ -43,8 +39,8 @@ TEST(Shape, PathsUrlsEmails) {
 }
 
 TEST(Shape, CryptAndResourceNames) {
-  EXPECT_EQ(shape_of("$2b$12$" + made("{base62:53}")), Shape::kCrypt);
-  EXPECT_EQ(shape_of("{SSHA}" + made("{base64:32}")), Shape::kCrypt);
+  EXPECT_EQ(shape_of("$2b$12$" + made("{base62:53}", 0)), Shape::kCrypt);
+  EXPECT_EQ(shape_of("{SSHA}" + made("{base64:32}", 0)), Shape::kCrypt);
   EXPECT_EQ(shape_of("arn:aws:kms:eu-west-1:1:key/x"), Shape::kResource);
 }
 
@@ -102,7 +98,7 @@ bool is_embedded(const std::string& before, const std::string& run, const std::s
 }
 
 TEST(EmbeddedData, MarkedOnes) {
-  const std::string run = made("{base62:64}");
+  const std::string run = made("{base62:64}", 0);
   EXPECT_TRUE(is_embedded("\"integrity\": \"sha512-", run, "\""));
   EXPECT_TRUE(is_embedded("src=\"data:image/png;base64,", run, "\""));
   EXPECT_TRUE(is_embedded("ssh-rsa ", run, " me@host"));

@@ -12,10 +12,8 @@
 #include <vector>
 
 #include "engine/base/check.h"
-#include "engine/match/matcher.h"
-#include "engine/match/reference_matcher.h"
 #include "tests/fuzz/harness.h"
-#include "tests/match/test_rules.h"
+#include "tests/fuzz/matchers.h"
 #include "tests/match/text_maker.h"
 
 namespace dowse::fuzz {
@@ -29,20 +27,6 @@ constexpr int kMaxGenerations = 6;
 // up to it so many bytes to insert; and the end of a text, from which the next one is copied.
 constexpr std::uint8_t kEnd = 0;
 constexpr std::uint8_t kCopy = 0x80;
-
-// What one process needs for all its inputs.
-struct Matchers {
-  Matcher fast;
-  ReferenceMatcher reference;
-  Matcher::ScratchPtr scratch;
-};
-
-Matchers make_matchers() {
-  const RuleSet rules = testing::varied_rules();
-  Matcher fast = std::move(*Matcher::compile(rules));
-  Matcher::ScratchPtr scratch = std::move(*fast.make_scratch());
-  return {std::move(fast), std::move(*ReferenceMatcher::compile(rules)), std::move(scratch)};
-}
 
 const Matchers& matchers() {
   static const Matchers kMade = make_matchers();

@@ -6,10 +6,8 @@
 #include <vector>
 
 #include "engine/base/check.h"
-#include "engine/match/matcher.h"
-#include "engine/match/reference_matcher.h"
 #include "tests/fuzz/harness.h"
-#include "tests/match/test_rules.h"
+#include "tests/fuzz/matchers.h"
 #include "tests/match/text_maker.h"
 
 namespace dowse::fuzz {
@@ -17,20 +15,6 @@ namespace {
 
 // The reference's work grows with the square of what is hostile; longer inputs show nothing more.
 constexpr std::size_t kMaxInput = 8192;
-
-// What one process needs for all its inputs.
-struct Matchers {
-  Matcher fast;
-  ReferenceMatcher reference;
-  Matcher::ScratchPtr scratch;
-};
-
-Matchers make_matchers() {
-  const RuleSet rules = testing::varied_rules();
-  Matcher fast = std::move(*Matcher::compile(rules));
-  Matcher::ScratchPtr scratch = std::move(*fast.make_scratch());
-  return {std::move(fast), std::move(*ReferenceMatcher::compile(rules)), std::move(scratch)};
-}
 
 }  // namespace
 

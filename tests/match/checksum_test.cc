@@ -5,14 +5,12 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/rules/recipe.h"
+#include "tests/support/recipes.h"
 
 namespace dowse {
 namespace {
 
-std::string made(std::string_view recipe, std::uint64_t seed = 1) {
-  return expand_recipe(recipe, {seed, RecipeLength::kLongest})->text;
-}
+using testing::made;
 
 // The token holds, and fails with any of its characters from `from` on changed, joints apart.
 void expect_checked(std::string_view name, const std::string& token, std::size_t from) {
@@ -78,6 +76,44 @@ TEST(Checksum, BehindTheLastUnderscore) {
             ChecksumResult::kHolds);  // zlib
   EXPECT_EQ(verify_checksum("crc32-base62", "polar_12345"), ChecksumResult::kNone);
   EXPECT_EQ(verify_checksum("crc32-base62", ""), ChecksumResult::kNone);
+}
+
+// The values are zlib's.
+TEST(Checksum, OfAllBeforeIt) {
+  expect_checked("crc32all-base62", made("jsrp_{base62:29}{crc32all:base62:6}"), 5);
+  EXPECT_EQ(verify_checksum("crc32all-base62", "jsrp_" + std::string(29, '0') + "2tnSqV"),
+            ChecksumResult::kHolds);
+  expect_checked("crc32all-hex", made("packagist_out_{hex:60}{crc32all:hex:8}"), 14);
+  EXPECT_EQ(verify_checksum("crc32all-hex", "packagist_uut_" + std::string(60, '0') + "857d0c49"),
+            ChecksumResult::kHolds);
+  EXPECT_EQ(verify_checksum("crc32all-base62", "2tnSqV"), ChecksumResult::kNone);
+  EXPECT_EQ(verify_checksum("crc32all-hex", ""), ChecksumResult::kNone);
+}
+
+TEST(Checksum, Matrix) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    expect_checked("matrix-crc32", made("{matrix-crc32:syt_{b64url:{lower:9}}_{letters:20}}", seed),
+                   4);
+    expect_checked("matrix-crc32", made("{matrix-crc32:mcr_{base62:30}}", seed), 4);
+  }
+  const auto check = [](const std::string& token) {
+    return verify_checksum("matrix-crc32", token);
+  };
+  const std::string kind = "mat_";
+  EXPECT_EQ(check("syt_YWxpY2U_" + std::string(20, 'A') + "_1aqkg6"), ChecksumResult::kHolds);
+  EXPECT_EQ(check(kind + std::string(30, '0') + "_IZMxE3"), ChecksumResult::kHolds);
+  EXPECT_EQ(check(kind + std::string(30, '0') + "_3ExMZI"), ChecksumResult::kFails);
+  EXPECT_EQ(check(kind + std::string(30, '0')), ChecksumResult::kNone);
+  EXPECT_EQ(check(""), ChecksumResult::kNone);
+}
+
+TEST(Checksum, CratesIo) {
+  expect_checked("crates-io-check", made("{crates-io-check:cio_tp_{base62:31}}"), 38);
+  const std::string zeros = "cio_tp_" + std::string(31, '0');
+  EXPECT_EQ(verify_checksum("crates-io-check", zeros + "w"), ChecksumResult::kHolds);
+  EXPECT_EQ(verify_checksum("crates-io-check", zeros + "0"), ChecksumResult::kFails);
+  EXPECT_EQ(verify_checksum("crates-io-check", made("cio{base62:32}")), ChecksumResult::kNone);
+  EXPECT_EQ(verify_checksum("crates-io-check", zeros), ChecksumResult::kNone);
 }
 
 TEST(Checksum, Confluent) {

@@ -9,18 +9,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "engine/rules/recipe.h"
+#include "tests/support/recipes.h"
 
 namespace dowse {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-// A text made from a recipe: the repository holds nothing that looks like a live token.
-std::string made(std::string_view recipe, std::uint64_t seed = 1) {
-  return expand_recipe(recipe, {seed, RecipeLength::kLongest})->text;
-}
+using testing::made;
 
 std::vector<std::string> candidates(std::string_view text) {
   std::vector<std::string> out;

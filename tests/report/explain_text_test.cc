@@ -6,25 +6,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/vendor_rule.h"
+
 namespace dowse {
 namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using testing::vendor_rule;
 
-Rule vendor_rule() {
-  Rule rule;
-  rule.id = "vendor-token";
-  rule.description = "Vendor token";
-  rule.provider = "Vendor";
-  rule.pattern = R"(\bvnd_[A-Za-z0-9]{20}\b)";
-  rule.prefix = "vnd_";
-  rule.severity = Severity::kHigh;
-  rule.confidence = Confidence::kHigh;
-  return rule;
-}
-
-const std::string kToken = std::string("vnd") + "_q7Zt2Kd9Xw4Pb6Rm1Lc8";
+const std::string kToken = testing::vendor_token();
 
 std::string explained(const Rule& rule, const std::string& text) {
   const RuleSet rules = RuleSet::from_rules({rule}).value();
@@ -62,6 +53,15 @@ TEST(ExplainText, AFilterThatRejects) {
   EXPECT_THAT(page, HasSubstr("keywords     REJECTS: none stands in the text: `acme`\n"));
   EXPECT_THAT(page, HasSubstr("verdict      no finding\n"));
   EXPECT_THAT(page, EndsWith("\nno finding: rejected by keywords\n"));
+}
+
+TEST(ExplainText, WhatIsMissingRejectsWhateverStandsBehindIt) {
+  Rule rule = vendor_rule();
+  rule.required = {{"vendor-id", 3, {}}};
+  const std::string page = explained(rule, kToken);
+  EXPECT_THAT(page, HasSubstr("    required     REJECTS: no match of `vendor-id` (within 3 lines): "
+                              "no finding\n                 without it\n"));
+  EXPECT_THAT(page, EndsWith("\nno finding: rejected by required\n"));
 }
 
 TEST(ExplainText, ListsThatAreCutSayHowMuch) {

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/report/human.h"
+#include "engine/base/encoding.h"
 #include "tests/report/golden.h"
 
 namespace dowse {
@@ -67,10 +67,12 @@ TEST(Json, APathThatIsShownEscapedAlsoHasItsBytes) {
   const SampleReport sample = make_hostile_report();
   const std::string output = written("json", sample);
   const std::vector<Place>& places = sample.report.findings[0].places;
-  EXPECT_THAT(output, HasSubstr("\"path_bytes\": \"" + base64(places[0].path) + "\""));
+  EXPECT_THAT(output,
+              HasSubstr("\"path_bytes\": \"" + encode_base64(places[0].path, false) + "\""));
   // Redacted first: base64 hides a secret from people, not from those who look for it.
-  EXPECT_THAT(output, HasSubstr("\"path_bytes\": \"" + base64("../../acmedt_****(43)\xff") + "\""));
-  EXPECT_EQ(output.find(base64(places[2].path)), output.npos);
+  EXPECT_THAT(output, HasSubstr("\"path_bytes\": \"" +
+                                encode_base64("../../acmedt_****(43)\xff", false) + "\""));
+  EXPECT_EQ(output.find(encode_base64(places[2].path, false)), output.npos);
   EXPECT_THAT(written("json", make_sample_report()), Not(HasSubstr("path_bytes")));
 }
 
@@ -78,7 +80,8 @@ TEST(Json, ARevealedSecretThatIsShownEscapedAlsoHasItsBytes) {
   SampleReport sample = make_sample_report();
   sample.report.findings[0].secret = Secret("two\nlines");
   const std::string output = written("json", sample, with(true, false));
-  EXPECT_THAT(output, HasSubstr("\"secret_bytes\": \"" + base64("two\nlines") + "\""));
+  EXPECT_THAT(output,
+              HasSubstr("\"secret_bytes\": \"" + encode_base64("two\nlines", false) + "\""));
   EXPECT_THAT(written("json", sample), Not(HasSubstr("secret_bytes")));
 }
 

@@ -31,6 +31,10 @@ Rule full_rule() {
   rule.confidence = Confidence::kHigh;
   rule.prefix = "acmedt_";
   rule.checksum = "github-crc32";
+  rule.structure = "jwt";
+  rule.parts = {{"acme-deploy-id", 5, {}}, {"acme-account", 5, {}}};
+  rule.required = {{"acme-host", 20, 8}, {"acme-product", {}, {}}};
+  rule.skip_report = true;
   rule.min_entropy = 3.5;
   rule.keywords = {"acme", "deploy"};
   rule.path = R"(\.(env|yml)$)";

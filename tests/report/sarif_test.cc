@@ -46,14 +46,7 @@ Shelves shelves_of(const std::string& log) {
 
 void add_findings(SampleReport& sample, std::size_t number) {
   for (std::size_t i = 0; i < number; ++i) {
-    Finding finding{.rule = {},
-                    .secret = Secret("x"),
-                    .fingerprint = {},
-                    .reasons = {},
-                    .context = {},
-                    .occurrences = {},
-                    .places = {},
-                    .exposure = {}};
+    Finding finding{.secret = Secret("x")};
     Place place;
     place.kind = TextKind::kFile;
     place.path = "a";

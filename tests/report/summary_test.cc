@@ -16,14 +16,7 @@ Report complete_report() {
 }
 
 void add(Report& report, Severity severity, TriageState state) {
-  Finding finding{.rule = {},
-                  .secret = Secret("x"),
-                  .fingerprint = {},
-                  .reasons = {},
-                  .context = {},
-                  .occurrences = {},
-                  .places = {},
-                  .exposure = {}};
+  Finding finding{.secret = Secret("x")};
   finding.severity = severity;
   finding.state = state;
   report.findings.push_back(std::move(finding));

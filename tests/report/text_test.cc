@@ -73,14 +73,7 @@ TEST(Text, NoLineIsWiderThanTheTerminal) {
 TEST(Text, ManyFindingsOfARuleAreCutAndCounted) {
   SampleReport sample = make_clean_report();
   for (int i = 0; i < 60; ++i) {
-    Finding finding{.rule = {},
-                    .secret = Secret("x"),
-                    .fingerprint = {},
-                    .reasons = {},
-                    .context = {},
-                    .occurrences = {},
-                    .places = {},
-                    .exposure = {}};
+    Finding finding{.secret = Secret("x")};
     sample.report.findings.push_back(std::move(finding));
   }
   const std::string output = written("text", sample);

@@ -110,6 +110,7 @@ TEST_P(BuiltinRule, SaysWhatItIs) {
   EXPECT_THAT(rule().id, Not(IsEmpty()));
   EXPECT_EQ(rule().id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"),
             std::string::npos);
+  EXPECT_FALSE(rule().own_terms);
   EXPECT_THAT(rule().description, Not(IsEmpty()));
   EXPECT_FALSE(rule().description.ends_with("."));
   EXPECT_THAT(rule().tags, Not(IsEmpty()));

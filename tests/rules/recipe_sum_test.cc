@@ -29,12 +29,17 @@ TEST(RecipeSum, KeepsWhatIsInside) {
             "glsa_" + std::string(32, '0') + "_162149fe");
   EXPECT_EQ(recipe_summed("crc32-base62", std::string(37, '0')), std::string(37, '0') + "3jnQlY");
   EXPECT_EQ(recipe_summed("bech32", "A:"), "A12UEL5L");
+  EXPECT_EQ(recipe_summed("matrix-crc32", "mat_" + std::string(30, '0')),
+            "mat_" + std::string(30, '0') + "_IZMxE3");
+  EXPECT_EQ(recipe_summed("crates-io-check", "cio_tp_" + std::string(31, '0')),
+            "cio_tp_" + std::string(31, '0') + "w");
 }
 
 TEST(RecipeSum, TakesAnything) {
   for (const std::string_view name :
-       {"crc32-base62", "grafana-crc32", "confluent-crc32", "azure-annotated", "azure-identifiable",
-        "base58check", "xrp-base58check", "bech32", "stellar-crc16", "nkey-crc16"}) {
+       {"crc32-base62", "matrix-crc32", "crates-io-check", "grafana-crc32", "confluent-crc32",
+        "azure-annotated", "azure-identifiable", "base58check", "xrp-base58check", "bech32",
+        "stellar-crc16", "nkey-crc16"}) {
     ASSERT_TRUE(is_recipe_sum(name)) << name;
     EXPECT_FALSE(recipe_summed(name, "").empty()) << name;
     EXPECT_FALSE(recipe_summed(name, "\xff\x00").empty()) << name;

@@ -57,6 +57,17 @@ TEST_F(RuleFiles, ALaterRuleTakesThePlaceOfAnEarlierOne) {
   EXPECT_THAT(rules.notes, IsEmpty());
 }
 
+// A rule of gitleaks is one of ours once a file states what only we know.
+TEST_F(RuleFiles, AnAmendmentMayAskForJudgement) {
+  const std::string one = file("one.toml", kTwoRules);
+  const std::string two = file("two.toml",
+                               "[[rules]]\nid = 'a'\nentropy = 2\n[[rules]]\nid = 'b'\n"
+                               "confidence = 'high'\n");
+  const MergedRules rules = merged({one, two});
+  EXPECT_TRUE(rules.pack.rules[0].own_terms);
+  EXPECT_FALSE(rules.pack.rules[1].own_terms);
+}
+
 TEST_F(RuleFiles, AnAmendmentChangesWhatItStates) {
   const std::string one = file("one.toml",
                                "[[rules]]\nid = 'a'\nregex = '(a)(b)cd'\nkeywords = ['k']\n"

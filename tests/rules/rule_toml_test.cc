@@ -312,6 +312,33 @@ TEST(RuleToml, ContradictionsAreRefused) {
               HasSubstr("`targetRules`"));
 }
 
+// One that states nothing of Dowse's own is judged by what it states alone.
+TEST(RuleToml, KnowsARuleOfGitleaks) {
+  const std::string head = "[[rules]]\nid = 'r'\nregex = '(abcd)'\n";
+  EXPECT_TRUE(parsed(head + R"toml(description = "d"
+    secretGroup = 1
+    entropy = 3
+    keywords = ["k"]
+    path = "p"
+    tags = ["generic"]
+    skipReport = true
+    [[rules.allowlists]]
+    stopwords = ["s"]
+    [[rules.required]]
+    id = "other"
+  )toml")
+                  .rules.at(0)
+                  .own_terms);
+  for (const char* line :
+       {"provider = 'P'", "family = 'f'", "kind = 'pattern'", "severity = 'low'",
+        "confidence = 'low'", "prefix = 'ab'", "checksum = 'github-crc32'", "structure = 'jwt'",
+        "references = ['https://example.com/']", "basis = 'prefix'", "fact = 'f'",
+        "examples = ['abcd']", "counterexamples = ['abc']", "[rules.rotation]\nsteps = ['s']",
+        "[[rules.parts]]\nid = 'other'\nwithinLines = 1", "[rotation]\nsteps = ['s']"}) {
+    EXPECT_FALSE(parsed(head + line).rules.at(0).own_terms) << line;
+  }
+}
+
 TEST(RuleToml, RulesThatNameOthersSayWhichAndHowNear) {
   EXPECT_THAT(fault_of_line("[[rules.required]]\nwithinLines = 1"), HasSubstr("needs an `id`"));
   EXPECT_THAT(fault_of_line("[[rules.required]]\nid = 'r'"), HasSubstr("names itself"));

@@ -27,6 +27,7 @@ RulePack full_pack() {
   rule.parts = {{"half", 3, {}}};
   rule.required = {{"other", 0, 0xFFFFFFFF}};
   rule.skip_report = true;
+  rule.own_terms = true;
   rule.tags = {"t1", "t2"};
   rule.references = {"r"};
   rule.basis = Basis::kChecksum;
@@ -72,6 +73,7 @@ TEST(Serialize, RoundTripKeepsEveryField) {
   EXPECT_EQ(rule.required[0].within_lines, 0u);
   EXPECT_EQ(rule.required[0].within_columns, 0xFFFFFFFFu);
   EXPECT_TRUE(rule.skip_report);
+  EXPECT_TRUE(rule.own_terms);
   EXPECT_THAT(rule.tags, ::testing::ElementsAre("t1", "t2"));
   EXPECT_THAT(rule.references, ::testing::ElementsAre("r"));
   EXPECT_THAT(rule.rotation.steps, ::testing::ElementsAre("s1", "s2"));

@@ -1,29 +1,25 @@
 #include "engine/triage/explain.h"
 
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "tests/support/vendor_rule.h"
+#include "tests/triage/explained.h"
 
 namespace dowse {
 namespace {
 
 using ::testing::ElementsAre;
+using testing::explained;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-Rule vendor_rule() {
-  Rule rule;
-  rule.id = "vendor-token";
-  rule.description = "Vendor token";
-  rule.provider = "Vendor";
-  rule.pattern = R"(\bvnd_[A-Za-z0-9]{20}\b)";
-  rule.prefix = "vnd_";
-  rule.severity = Severity::kHigh;
-  rule.confidence = Confidence::kHigh;
-  return rule;
-}
+using testing::step_text;
+using testing::steps_of;
+using testing::vendor_rule;
 
 Rule generic_rule() {
   Rule rule;
@@ -35,33 +31,7 @@ Rule generic_rule() {
   return rule;
 }
 
-const std::string kToken = std::string("vnd") + "_q7Zt2Kd9Xw4Pb6Rm1Lc8";
-
-Explanation explained(const std::vector<Rule>& all, const std::string& text,
-                      const ExplainOptions& options = {}, std::vector<Allowlist> global = {}) {
-  const RuleSet rules = RuleSet::from_rules(all, std::move(global)).value();
-  Result<Explanation> explanation = explain(rules, RuleIndex{0}, text, options);
-  EXPECT_TRUE(explanation.has_value()) << explanation.error().message();
-  return explanation ? std::move(*explanation) : Explanation();
-}
-
-// "name: passes", ... of the only match.
-std::vector<std::string> steps_of(const Explanation& explanation) {
-  std::vector<std::string> steps;
-  if (explanation.matches.size() != 1) return {"not one match"};
-  for (const ExplainedStep& step : explanation.matches.front().steps) {
-    const char* outcomes[] = {"passes", "rejects", "tells"};
-    steps.push_back(step.name + ": " + outcomes[static_cast<std::size_t>(step.outcome)]);
-  }
-  return steps;
-}
-
-std::string step_text(const Explanation& explanation, std::string_view name) {
-  for (const ExplainedStep& step : explanation.matches.at(0).steps) {
-    if (step.name == name) return step.text;
-  }
-  return "no such step";
-}
+const std::string kToken = testing::vendor_token();
 
 TEST(Explain, AFindingFromAnchorToVerdict) {
   const Explanation told = explained({vendor_rule()}, "first\ntoken = " + kToken + "\n");
