@@ -16,6 +16,10 @@
 namespace dowse {
 namespace {
 
+// So many are looked at on either side of a place: keys that follow each other may each have taken
+// one.
+constexpr std::ptrdiff_t kNear = 8;
+
 // A candidate and where its match begins.
 struct Spot {
   std::uint64_t begin = 0;
@@ -165,7 +169,7 @@ class Composites::Joiner {
     return found ? &spots->second[*found] : nullptr;
   }
 
-  // The nearest of the two that stand round the place; one that belongs to nothing yet before one
+  // The nearest of those that stand round the place; one that belongs to nothing yet before one
   // that does, and of equals the one in front: most people write the id first.
   Spot* nearest(const Need& need, const Spot& place) {
     const auto found = spots_.find(need.rule);
@@ -183,8 +187,12 @@ class Composites::Joiner {
       };
       if (best == nullptr || rank(spot) < rank(*best)) best = &spot;
     };
-    if (behind != spots.begin()) offer(*std::prev(behind));
-    if (behind != spots.end()) offer(*behind);
+    const auto in_front = std::min(kNear, behind - spots.begin());
+    for (auto spot = behind; spot != behind - in_front;)
+      offer(*--spot);
+    const auto at_back = std::min(kNear, spots.end() - behind);
+    for (auto spot = behind; spot != behind + at_back; ++spot)
+      offer(*spot);
     return best;
   }
 
@@ -243,10 +251,10 @@ std::vector<JudgedView> Composites::take_in(std::vector<JudgedView>& survivors) 
   if (taken.empty() && !skips_any_) return {};
   for (JudgedView& judged : survivors) {
     const RuleIndex rule = judged.match.rule;
-    if (taken.contains({rule, judged.match.secret})) {
-      judged.verdict.filter = kPartFilter;
-    } else if (of(rule).skips_report) {
+    if (of(rule).skips_report) {
       judged.verdict.filter = kSkipReportFilter;
+    } else if (taken.contains({rule, judged.match.secret})) {
+      judged.verdict.filter = kPartFilter;
     }
   }
   return take_rejected(survivors);

@@ -234,7 +234,8 @@ void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
     add(blob, survivor, hidden, lines, allowed_lines);
 }
 
-// What of the survivors of their own judgement is a finding beside the others.
+// What of the survivors of their own judgement is a finding beside the others. What these name as
+// their parts stays: triage drops it when the finding that names it stands.
 void Worker::choose_survivors(std::string_view text) {
   const auto count = [this](const std::vector<JudgedView>& all) {
     for (const JudgedView& rejected : all)
@@ -242,7 +243,13 @@ void Worker::choose_survivors(std::string_view text) {
   };
   count(shared_.composites.join(text, survivors_));
   count(resolve_overlaps(survivors_));
-  count(shared_.composites.take_in(survivors_));
+  for (JudgedView& out : shared_.composites.take_in(survivors_)) {
+    if (out.verdict.filter == kPartFilter) {
+      survivors_.push_back(std::move(out));
+    } else {
+      count({out});
+    }
+  }
 }
 
 void Worker::add(const BlobView& blob, const JudgedView& survivor, std::span<const ByteSpan> hidden,
@@ -261,6 +268,7 @@ void Worker::add(const BlobView& blob, const JudgedView& survivor, std::span<con
                                                       before.begin(), before.end(), '\n'));
   occurrence.allowed = shared_.options.inline_allow &&
                        (allowed_lines.allowed(secret.begin) || allowed_lines.allowed(secret.end));
+  occurrence.is_part = survivor.verdict.filter == kPartFilter;
   occurrence.agreed = shared_.judge.agreed(blob.bytes, survivor.match);
   SurvivorView view{.rule = survivor.match.rule,
                     .secret = secret,

@@ -42,6 +42,7 @@ struct Occurrence {
   Position end;      // one past its last byte
   std::uint32_t match_line = 1;  // where what the rule matched begins; 0: on no line (a path)
   bool allowed = false;          // an allow comment stands on its line
+  bool is_part = false;          // another finding of this text names it (composite.h)
   std::uint32_t agreed = 0;  // which of the rule's split allowlists allow what stands here, as far
                              // as the text tells (allowlist.h)
 };
@@ -136,5 +137,9 @@ struct RejectedCount {
   std::string filter;
   std::uint64_t count = 0;
 };
+
+// Adds to the count of the same rule and filter. `counts` is, and stays, in the order of rule and
+// filter.
+void add_rejected(std::vector<RejectedCount>& counts, RejectedCount more);
 
 }  // namespace dowse

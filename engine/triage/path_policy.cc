@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -216,21 +215,8 @@ void PathPolicy::drop_excluded(std::vector<Finding>& findings,
   std::erase_if(findings, [this](const Finding& finding) {
     return finding.place_count == 0 && impl_->touched.contains(finding.fingerprint);
   });
-  for (const auto& [key, count] : impl_->counts) {
-    const auto [rule, filter] = key;
-    const auto same = std::find_if(rejected.begin(), rejected.end(),
-                                   [rule = rule, filter = filter](const RejectedCount& r) {
-                                     return r.rule == rule && r.filter == filter;
-                                   });
-    if (same != rejected.end()) {
-      same->count += count;
-    } else {
-      rejected.push_back({rule, std::string(filter), count});
-    }
-  }
-  std::sort(rejected.begin(), rejected.end(), [](const RejectedCount& a, const RejectedCount& b) {
-    return std::tie(a.rule, a.filter) < std::tie(b.rule, b.filter);
-  });
+  for (const auto& [key, count] : impl_->counts)
+    add_rejected(rejected, {key.first, std::string(key.second), count});
 }
 
 }  // namespace dowse

@@ -1,6 +1,10 @@
 #include "engine/triage/triage.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+
+#include "engine/find/composite.h"
 
 namespace dowse {
 namespace {
@@ -14,6 +18,25 @@ bool is_allowed(const Finding& finding) {
          std::all_of(seen.begin(), seen.end(), [](const Occurrence& o) { return o.allowed; });
 }
 
+// A part is told by the finding that names it. It stays a finding where it stands by itself, and
+// where what names it is excluded or allowed.
+void drop_parts(std::vector<Finding>& findings, std::vector<RejectedCount>& rejected) {
+  std::set<Fingerprint> told;
+  for (const Finding& finding : findings) {
+    if (finding.state == TriageState::kAllowed) continue;
+    for (const FindingPart& part : finding.parts)
+      told.insert(part.fingerprint);
+  }
+  std::erase_if(findings, [&](const Finding& finding) {
+    const std::vector<Occurrence>& seen = finding.occurrences;
+    const bool is_told =
+        told.contains(finding.fingerprint) &&
+        std::all_of(seen.begin(), seen.end(), [](const Occurrence& o) { return o.is_part; });
+    if (is_told) add_rejected(rejected, {finding.rule, std::string(kPartFilter), seen.size()});
+    return is_told;
+  });
+}
+
 }  // namespace
 
 void apply_triage(std::vector<Finding>& findings, const RuleSet& rules, const PathPolicy& policy,
@@ -23,6 +46,7 @@ void apply_triage(std::vector<Finding>& findings, const RuleSet& rules, const Pa
   for (Finding& finding : findings) {
     if (is_allowed(finding)) finding.state = TriageState::kAllowed;
   }
+  drop_parts(findings, rejected);
 }
 
 }  // namespace dowse

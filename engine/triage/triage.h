@@ -15,7 +15,8 @@ struct TriageOptions {
   bool shared_key = false;             // FingerprintKey::is_shared of this scan
 };
 
-// Removes what `policy` excluded while places were collected and sets the state of each finding. A
+// Removes what `policy` excluded while places were collected and what is but a part of another
+// finding that stands, and sets the state of each finding. `rejected` is in its order. A
 // finding is allowed when all its places at HEAD have an allow comment or, where HEAD does not hold
 // it, all its places do: older versions cannot be given a comment any more.
 void apply_triage(std::vector<Finding>& findings, const RuleSet& rules, const PathPolicy& policy,

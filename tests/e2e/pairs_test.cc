@@ -109,6 +109,25 @@ TEST_F(Pairs, AHalfAloneIsLessSure) {
   }
 }
 
+// What a finding names is told by it only when it is told itself.
+TEST_F(Pairs, AnIdDoesNotVanishWithItsKey) {
+  const std::string key = made("{base64:40}", 96);
+  const std::string id = made("AKIA{base32:16}", 97);
+  write_file(dir_ / "t/a", "aws_access_key_id = " + id + "\naws_secret_access_key = " + key +
+                               "  # dowse:allow\n");
+  const Scanned allowed = scan("--no-progress t", dir_.path());
+  EXPECT_EQ(testing::finding_of(allowed, key)["state"], "allowed");
+  EXPECT_EQ(testing::finding_of(allowed, id)["state"], "new");
+  // One key in two places, with another id in each: one is named, the other one is its own.
+  const std::string other = made("AKIA{base32:16}", 98);
+  write_file(dir_ / "u/a", "aws_access_key_id = " + id + "\naws_secret_access_key = " + key);
+  write_file(dir_ / "u/b", "aws_access_key_id = " + other + "\naws_secret_access_key = " + key);
+  const Scanned both = scan("--no-progress u", dir_.path());
+  EXPECT_EQ(testing::finding_of(both, key)["parts"][0]["secret"], id);
+  EXPECT_TRUE(testing::finding_of(both, id).is_null());
+  EXPECT_EQ(testing::finding_of(both, other)["state"], "new");
+}
+
 // The second half comes in a later version, far from the lines that a delta inserts; the same with
 // one thread and with three, loose, and packed in long and short chains.
 TEST_F(Pairs, HistoryIsJudgedVersionByVersion) {
@@ -133,10 +152,10 @@ TEST_F(Pairs, HistoryIsJudgedVersionByVersion) {
   EXPECT_EQ(finding["parts"][0]["secret"], id);
   EXPECT_EQ(finding["place_count"], 3);
   EXPECT_EQ(finding["exposure"]["removed_by"]["summary"], "D");
-  // The id alone: in B (far from the key), in C (the first of two), in D.
+  // The id stands alone, too: in B (far from the key), in C (the first of two), in D.
   const auto alone = testing::finding_of(scanned, id);
   EXPECT_EQ(alone["fingerprint"], finding["parts"][0]["fingerprint"]);
-  EXPECT_EQ(alone["place_count"], 3);
+  EXPECT_EQ(alone["place_count"], 4);
   for (const char* repack :
        {"git -C r repack -qadf --depth=50 --window=50", "git -C r repack -qadf --depth=1"}) {
     git(dir_.path(), repack);

@@ -126,6 +126,13 @@ TEST(Composite, EachKeyTakesAPartOfItsOwn) {
     composites.take_in(views);
     EXPECT_EQ(views.size(), 2u);
   }
+  // The nearest that no other key has.
+  const std::string_view list = "ID1\nID2\nKEY1\nKEY2\n";
+  std::vector<JudgedView> listed = {judged(list, kKey, "KEY1"), judged(list, kKey, "KEY2"),
+                                    judged(list, kId, "ID1"), judged(list, kId, "ID2")};
+  composites.join(list, listed);
+  EXPECT_THAT(parts_of(list, listed[0]), ElementsAre("ID2"));
+  EXPECT_THAT(parts_of(list, listed[1]), ElementsAre("ID1"));
   const std::string_view one = "ID1\nKEY1\nKEY2\n";
   std::vector<JudgedView> views = {judged(one, kKey, "KEY1"), judged(one, kKey, "KEY2"),
                                    judged(one, kId, "ID1")};

@@ -374,14 +374,14 @@ TEST(FindPass, TwoHalvesBecomeOneFindingThatNamesBoth) {
     EXPECT_EQ(findings[0].parts[0].rule, RuleIndex{1});
     EXPECT_TRUE(findings[0].parts[0].secret.reveal() == id);
     EXPECT_EQ(findings[0].occurrences.size(), 2u);
-    // Where the id stands alone it is a finding of its own, by the same name.
+    // The id has the same name, and says where another finding names it.
     EXPECT_EQ(findings[1].rule, RuleIndex{1});
     EXPECT_EQ(findings[1].fingerprint, findings[0].parts[0].fingerprint);
-    ASSERT_EQ(findings[1].occurrences.size(), 1u);
-    EXPECT_EQ(findings[1].occurrences[0].path, "c");
-    const std::vector<RejectedCount> rejected = pass->rejected();
-    ASSERT_EQ(rejected.size(), 1u);
-    EXPECT_EQ(rejected[0].filter, "part");
+    ASSERT_EQ(findings[1].occurrences.size(), 2u);
+    EXPECT_EQ(findings[1].occurrences[0].path, "b");
+    EXPECT_TRUE(findings[1].occurrences[0].is_part);
+    EXPECT_FALSE(findings[1].occurrences[1].is_part);
+    EXPECT_TRUE(pass->rejected().empty());
   }
 }
 

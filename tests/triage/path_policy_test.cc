@@ -114,8 +114,8 @@ TEST(PathPolicy, CountsAddUpWithThoseOfMatching) {
   const RuleSet rules = one_rule("", {{.paths = {"."}}});
   auto policy = PathPolicy::make(rules);
   ASSERT_TRUE(policy.has_value());
-  std::vector<RejectedCount> rejected = {{RuleIndex{0}, "placeholder", 5},
-                                         {RuleIndex{0}, "allowlist", 2}};
+  std::vector<RejectedCount> rejected = {{RuleIndex{0}, "allowlist", 2},
+                                         {RuleIndex{0}, "placeholder", 5}};
   std::vector<Finding> findings(1);
   const Occurrence occurrence;
   for (const char* path : {"a", "b", "c"}) {

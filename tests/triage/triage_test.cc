@@ -1,5 +1,6 @@
 #include "engine/triage/triage.h"
 
+#include <functional>
 #include <string>
 
 #include "tests/triage/findings.h"
@@ -77,6 +78,37 @@ TEST(Triage, TheBaselineMakesFindingsKnownAndAllowCommentsGoBeforeIt) {
   EXPECT_EQ(findings[0].state, TriageState::kAllowed);
   EXPECT_EQ(findings[1].state, TriageState::kKnown);
   EXPECT_EQ(findings[2].state, TriageState::kNew);
+}
+
+// `key` names the other finding, which stands as its part wherever it stands.
+std::size_t left_of_pair(const std::function<void(Finding& key, Finding& id)>& change,
+                         std::vector<RejectedCount>* rejected) {
+  const RuleSet rules = testing::two_rules();
+  std::vector<Finding> findings;
+  findings.push_back(testing::strong_finding(0));
+  findings.push_back(testing::weak_finding(1));
+  findings[0].parts.push_back({findings[1].rule, Secret("id"), findings[1].fingerprint});
+  for (Occurrence& occurrence : findings[1].occurrences)
+    occurrence.is_part = true;
+  change(findings[0], findings[1]);
+  apply_triage(findings, rules, *PathPolicy::make(rules), {}, *rejected);
+  return findings.size();
+}
+
+TEST(Triage, APartIsDroppedWhereAFindingThatStandsNamesIt) {
+  std::vector<RejectedCount> rejected;
+  EXPECT_EQ(left_of_pair([](Finding&, Finding&) {}, &rejected), 1u);
+  ASSERT_EQ(rejected.size(), 1u);
+  EXPECT_EQ(rejected[0].filter, "part");
+  rejected.clear();
+  const auto allow_key = [](Finding& key, Finding&) {
+    key.allowed_count = key.place_count;
+    key.allowed_head_count = key.head_count;
+  };
+  EXPECT_EQ(left_of_pair(allow_key, &rejected), 2u);
+  const auto stand_alone = [](Finding&, Finding& id) { id.occurrences.emplace_back(); };
+  EXPECT_EQ(left_of_pair(stand_alone, &rejected), 2u);
+  EXPECT_TRUE(rejected.empty());
 }
 
 }  // namespace
