@@ -16,7 +16,7 @@ constexpr std::uint32_t kKey = 0;
 constexpr std::uint32_t kId = 1;
 constexpr std::uint32_t kOther = 2;
 
-Rule rule(std::string id) {
+Rule rule(const std::string& id) {
   Rule made;
   made.id = made.family = id;
   made.description = id + " of a vendor";

@@ -35,7 +35,7 @@ std::vector<std::string> dowse::fuzz::seeds() {
       "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQHY\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----",
       std::string("openssh-key-v1\0\0\0\0\4none\0\0\0\4none\0\0\0\0\0\0\0\1", 39),
       "{\"alg\":\"HS256\"}.{\"iss\":\"x\",\"exp\":1e9}.x",
-      "0\x82\x01\x01\x02\x01\x00\x02\x03\x01\x00\x01",
+      std::string("0\x82\x01\x01\x02\x01\0\x02\x03\x01\0\x01", 12),
       "\x02\x01\x08pypi.org\x02\x01x",
       "nsec1qqqq",
       "client_email\": \"x@y.gserviceaccount.com\""};

@@ -42,7 +42,7 @@ TEST(RecipeSum, TakesAnything) {
         "stellar-crc16", "nkey-crc16"}) {
     ASSERT_TRUE(is_recipe_sum(name)) << name;
     EXPECT_FALSE(recipe_summed(name, "").empty()) << name;
-    EXPECT_FALSE(recipe_summed(name, "\xff\x00").empty()) << name;
+    EXPECT_FALSE(recipe_summed(name, std::string({'\xff', '\0'})).empty()) << name;
     EXPECT_FALSE(recipe_summed(name, std::string(kMaxSummed, '\xff')).empty()) << name;
     const std::string recipe = "{" + std::string(name) + ":{bytes:257}}";
     EXPECT_FALSE(expand_recipe(recipe).has_value()) << name;

@@ -54,6 +54,7 @@ Result<DatabasePtr> compile(const Literals& literals, std::string_view short_lit
     add(literal.bytes, literal.caseless);
   if (!short_literal.empty()) add(short_literal, false);
   std::vector<const char*> texts;
+  texts.reserve(expressions.size());
   for (const std::string& expression : expressions)
     texts.push_back(expression.c_str());
   const hs_platform_info_t generic{};
