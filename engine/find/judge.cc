@@ -57,16 +57,31 @@ SecretView secret_view(std::string_view text, const Match& match) {
           text.substr(match.whole.end, SecretView::kReachAfter)};
 }
 
-// Like a checksum: what does not decode may be of a format younger than ours.
+bool is_of_private_keys(const Rule& rule) {
+  return std::find(rule.tags.begin(), rule.tags.end(), "private-key") != rule.tags.end();
+}
+
+// A password that somebody thought of says less than one that was made for its place: most of those
+// in repositories belong to tests and documentation.
+void judge_weakness(bool is_weak, VerdictView& verdict) {
+  if (!is_weak || verdict.confidence == Confidence::kLow) return;
+  verdict.confidence = Confidence::kLow;
+  verdict.because(Reason::kIsWeak);
+}
+
+// Like a checksum: what does not decode may be of a format younger than ours. Not so private keys,
+// whose formats are old: one that does not decode is cut, or of a test that wants it broken.
 void judge_structure(const Rule& rule, const SecretView& where, VerdictView& verdict) {
   Structure found = inspect(rule.structure, where);
   if (found.result == StructureResult::kHolds) verdict.because(Reason::kStructureHolds);
   if (found.result == StructureResult::kFails) {
-    verdict.confidence = less_sure(verdict.confidence);
+    verdict.confidence =
+        is_of_private_keys(rule) ? Confidence::kLow : less_sure(verdict.confidence);
     verdict.fault = found.fault;
     verdict.because(Reason::kStructureFails);
   }
   if (found.is_dummy) verdict.filter = "placeholder";
+  judge_weakness(found.is_weak, verdict);
   if (found.encrypted) {
     verdict.severity = std::min(rule.severity, Severity::kMedium);
     verdict.because(Reason::kEncrypted);
@@ -82,7 +97,7 @@ void judge_specific(const Rule& rule, const SecretView& where, VerdictView& verd
   const std::string_view secret = where.secret;
   std::string_view body = secret;
   if (body.starts_with(rule.prefix)) body.remove_prefix(rule.prefix.size());
-  if (is_reference(body) || is_dummy(body) || says_placeholder(body)) {
+  if (is_reference(body) || is_dummy(body) || says_placeholder(body) || is_stock_value(body)) {
     verdict.filter = "placeholder";
     return;
   }
@@ -92,17 +107,15 @@ void judge_specific(const Rule& rule, const SecretView& where, VerdictView& verd
   if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
 }
 
-bool is_of_private_keys(const Rule& rule) {
-  return std::find(rule.tags.begin(), rule.tags.end(), "private-key") != rule.tags.end();
-}
-
 void judge_generic(const ValueView& value, VerdictView& verdict) {
   verdict.filter = value_filter(value);
   if (!verdict.survives()) return;
   const std::string_view bytes = value.bytes();
-  if (value.meaning == KeyMeaning::kStrong && (is_convincing(bytes) || is_varied(bytes))) {
+  const bool is_weak = !speaks_for_itself(bytes);
+  if (value.meaning == KeyMeaning::kStrong && !is_weak) {
     verdict.confidence = std::max(verdict.confidence, Confidence::kMedium);
   }
+  judge_weakness(is_weak, verdict);
   verdict.key_name = value.key_name;
   if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
   verdict.because(Reason::kEntropy);
@@ -180,6 +193,9 @@ std::vector<std::string> VerdictView::explain(const Rule& rule) const {
         break;
       case Reason::kIsPublic:
         lines.emplace_back("made to be public");
+        break;
+      case Reason::kIsWeak:
+        lines.emplace_back("short or made of words");
         break;
       case Reason::kKeyName:
         lines.push_back("key name `" + std::string(key_name) + "` beside it");

@@ -375,6 +375,18 @@ std::optional<std::string> encoded_text(std::string_view bytes) {
   return is_text && !text->empty() ? text : std::nullopt;
 }
 
+// `p%40ss` is `p@ss`: what an escape is made of makes nothing more varied.
+std::string without_escapes(std::string_view bytes) {
+  std::string plain;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const std::optional<std::string> byte =
+        bytes[i] == '%' && i + 2 < bytes.size() ? decode_hex(bytes.substr(i + 1, 2)) : std::nullopt;
+    if (byte) i += 2;
+    plain += byte ? byte->front() : bytes[i];
+  }
+  return plain;
+}
+
 // Base 64 of a stand-in, of the armour of a certificate, of the head of a JSON Web Token.
 std::string_view encoded_filter(std::string_view bytes) {
   const std::optional<std::string> text = encoded_text(bytes);
@@ -460,6 +472,14 @@ bool is_varied(std::string_view value) {
                     static_cast<int>(has(is_digit)) +
                     static_cast<int>(has([](char c) { return !is_alnum(c) && !is_foreign(c); }));
   return kinds >= 3 && !is_mostly_words(value);
+}
+
+bool speaks_for_itself(std::string_view value) {
+  const std::optional<std::string> text = encoded_text(value);
+  const std::string plain = without_escapes(text ? std::string_view(*text) : value);
+  std::string_view told = plain;
+  if (text) told.remove_prefix(plain.find(':') + 1);  // all of it without a colon
+  return (is_convincing(told) || is_varied(told)) && !is_mostly_words(told);
 }
 
 ValueView named_value(std::string_view text, const Match& match) {

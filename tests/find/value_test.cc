@@ -118,6 +118,17 @@ TEST(Value, Base64OfTextIsWhatTheTextIs) {
   EXPECT_EQ(filter_of("  password: «cGFzc3dvcmQK»", "password"), "placeholder");
   EXPECT_EQ(filter_of("  token: «eyJhbGciOiJSUzI1NiJ9»", "token"), "shape");
   EXPECT_EQ(filter_of("  tls_secret: «LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t»", "secret"), "shape");
+  EXPECT_TRUE(speaks_for_itself("q7zt2kd9xw4pb6rm"));
+  EXPECT_TRUE(speaks_for_itself("kQ8zjw2x"));
+  EXPECT_FALSE(speaks_for_itself("hunter2"));
+  EXPECT_TRUE(speaks_for_itself("cTd6dDJrZDl4dzRwYjZybQ=="));
+  EXPECT_FALSE(speaks_for_itself("YW5vdGhlci10b2tlbg=="));
+  EXPECT_FALSE(speaks_for_itself("another-of-the-tokens"));
+  EXPECT_FALSE(speaks_for_itself("ZGF2aWQ6dGVzdDEyMw"));  // david:test123
+  EXPECT_FALSE(speaks_for_itself("p%40ssword"));
+  EXPECT_TRUE(speaks_for_itself("kQ8%23zjw2"));
+  EXPECT_TRUE(speaks_for_itself("kQ8%zjw2%4"));
+  EXPECT_FALSE(speaks_for_itself(""));
 }
 
 TEST(Value, Shapes) {
