@@ -24,7 +24,7 @@ struct Structure {
   bool encrypted = false;  // worthless without a passphrase
   bool is_public = false;  // made to be shown
   bool is_dummy = false;   // a stand-in: one letter over and over, a word that asks to be replaced
-  bool is_weak = false;    // a password that does not speak for itself (value.h)
+  bool is_weak = false;    // a password that does not speak for itself (strength.h)
   std::vector<Fact> facts;
 
   static Structure holding(std::vector<Fact> facts = {}) {

@@ -16,7 +16,7 @@
 #include "engine/find/ascii.h"
 #include "engine/find/json_fields.h"
 #include "engine/find/placeholder.h"
-#include "engine/find/value.h"
+#include "engine/find/strength.h"
 
 namespace dowse {
 namespace {

@@ -7,7 +7,6 @@
 #include <span>
 #include <string>
 
-#include "engine/base/encoding.h"
 #include "engine/find/ascii.h"
 #include "engine/find/context.h"
 #include "engine/find/key_name.h"
@@ -359,37 +358,9 @@ bool is_words(const ValueView& value) {
          std::all_of(bytes.begin(), bytes.end(), is_alpha);
 }
 
-// What base 64 of text says, without the end of a line; nothing for other bytes. Random letters and
-// digits as short as this decode to text once in 400 times.
-std::optional<std::string> encoded_text(std::string_view bytes) {
-  constexpr std::size_t kMinLength = 8;
-  constexpr std::size_t kMaxLength = 1024;
-  if (bytes.size() < kMinLength || bytes.size() > kMaxLength) return std::nullopt;
-  std::optional<std::string> text = decode_base64(bytes);
-  if (!text) return std::nullopt;
-  while (text->ends_with('\n') || text->ends_with('\r'))
-    text->pop_back();
-  const bool is_text = std::all_of(text->begin(), text->end(), [](char c) {
-    return (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t';
-  });
-  return is_text && !text->empty() ? text : std::nullopt;
-}
-
-// `p%40ss` is `p@ss`: what an escape is made of makes nothing more varied.
-std::string without_escapes(std::string_view bytes) {
-  std::string plain;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const std::optional<std::string> byte =
-        bytes[i] == '%' && i + 2 < bytes.size() ? decode_hex(bytes.substr(i + 1, 2)) : std::nullopt;
-    if (byte) i += 2;
-    plain += byte ? byte->front() : bytes[i];
-  }
-  return plain;
-}
-
 // Base 64 of a stand-in, of the armour of a certificate, of the head of a JSON Web Token.
 std::string_view encoded_filter(std::string_view bytes) {
-  const std::optional<std::string> text = encoded_text(bytes);
+  const std::optional<std::string> text = text_encoded_in(bytes);
   if (!text) return {};
   if (is_reference(*text) || is_dummy(*text) || says_placeholder(*text) || is_stock_value(*text)) {
     return "placeholder";
@@ -453,33 +424,6 @@ std::string_view ValueView::between() const noexcept {
   if (key_name.empty()) return {};
   const auto end = static_cast<std::uint64_t>(key_name.data() + key_name.size() - text.data());
   return end <= span.begin ? text.substr(end, span.begin - end) : std::string_view();
-}
-
-bool is_convincing(std::string_view value) {
-  constexpr std::size_t kMinLength = 16;
-  constexpr double kMinEntropy = 3.2;
-  return value.size() >= kMinLength && entropy_of(value) >= kMinEntropy &&
-         value.find(' ') == std::string_view::npos;
-}
-
-bool is_varied(std::string_view value) {
-  constexpr std::size_t kMinLength = 8;
-  if (value.size() < kMinLength || value.find(' ') != std::string_view::npos) return false;
-  const auto has = [&](bool (*kind)(char)) {
-    return std::any_of(value.begin(), value.end(), kind);
-  };
-  const int kinds = static_cast<int>(has(is_lower)) + static_cast<int>(has(is_upper)) +
-                    static_cast<int>(has(is_digit)) +
-                    static_cast<int>(has([](char c) { return !is_alnum(c) && !is_foreign(c); }));
-  return kinds >= 3 && !is_mostly_words(value);
-}
-
-bool speaks_for_itself(std::string_view value) {
-  const std::optional<std::string> text = encoded_text(value);
-  const std::string plain = without_escapes(text ? std::string_view(*text) : value);
-  std::string_view told = plain;
-  if (text) told.remove_prefix(plain.find(':') + 1);  // all of it without a colon
-  return (is_convincing(told) || is_varied(told)) && !is_mostly_words(told);
 }
 
 ValueView named_value(std::string_view text, const Match& match) {

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "engine/find/strength.h"
+
 namespace dowse {
 namespace {
 
