@@ -57,16 +57,31 @@ SecretView secret_view(std::string_view text, const Match& match) {
           text.substr(match.whole.end, SecretView::kReachAfter)};
 }
 
-// Like a checksum: what does not decode may be of a format younger than ours.
+bool has_tag(const Rule& rule, std::string_view tag) {
+  return std::find(rule.tags.begin(), rule.tags.end(), tag) != rule.tags.end();
+}
+
+// A password that somebody thought of says less than one that was made for its place: most of those
+// in repositories belong to tests and documentation.
+void judge_weakness(bool is_weak, VerdictView& verdict) {
+  if (!is_weak || verdict.confidence == Confidence::kLow) return;
+  verdict.confidence = Confidence::kLow;
+  verdict.because(Reason::kIsWeak);
+}
+
+// Like a checksum: what does not decode may be of a format younger than ours. Not so private keys,
+// whose formats are old: one that does not decode is cut, or of a test that wants it broken.
 void judge_structure(const Rule& rule, const SecretView& where, VerdictView& verdict) {
   Structure found = inspect(rule.structure, where);
   if (found.result == StructureResult::kHolds) verdict.because(Reason::kStructureHolds);
   if (found.result == StructureResult::kFails) {
-    verdict.confidence = less_sure(verdict.confidence);
+    verdict.confidence =
+        has_tag(rule, "private-key") ? Confidence::kLow : less_sure(verdict.confidence);
     verdict.fault = found.fault;
     verdict.because(Reason::kStructureFails);
   }
   if (found.is_dummy) verdict.filter = "placeholder";
+  judge_weakness(found.is_weak, verdict);
   if (found.encrypted) {
     verdict.severity = std::min(rule.severity, Severity::kMedium);
     verdict.because(Reason::kEncrypted);
@@ -82,7 +97,7 @@ void judge_specific(const Rule& rule, const SecretView& where, VerdictView& verd
   const std::string_view secret = where.secret;
   std::string_view body = secret;
   if (body.starts_with(rule.prefix)) body.remove_prefix(rule.prefix.size());
-  if (is_reference(body) || is_dummy(body) || says_placeholder(body)) {
+  if (is_reference(body) || is_dummy(body) || says_placeholder(body) || is_stock_value(body)) {
     verdict.filter = "placeholder";
     return;
   }
@@ -90,10 +105,6 @@ void judge_specific(const Rule& rule, const SecretView& where, VerdictView& verd
   judge_checksum(rule, secret, verdict);
   judge_structure(rule, where, verdict);
   if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
-}
-
-bool has_tag(const Rule& rule, std::string_view tag) {
-  return std::find(rule.tags.begin(), rule.tags.end(), tag) != rule.tags.end();
 }
 
 // In binary texts random bytes spell much: there a public prefix is asked for, or the format of a
@@ -106,9 +117,11 @@ void judge_generic(const ValueView& value, VerdictView& verdict) {
   verdict.filter = value_filter(value);
   if (!verdict.survives()) return;
   const std::string_view bytes = value.bytes();
-  if (value.meaning == KeyMeaning::kStrong && (is_convincing(bytes) || is_varied(bytes))) {
+  const bool is_weak = !speaks_for_itself(bytes);
+  if (value.meaning == KeyMeaning::kStrong && !is_weak) {
     verdict.confidence = std::max(verdict.confidence, Confidence::kMedium);
   }
+  judge_weakness(is_weak, verdict);
   verdict.key_name = value.key_name;
   if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
   verdict.because(Reason::kEntropy);
@@ -187,6 +200,9 @@ std::vector<std::string> VerdictView::explain(const Rule& rule) const {
         break;
       case Reason::kIsPublic:
         lines.emplace_back("made to be public");
+        break;
+      case Reason::kIsWeak:
+        lines.emplace_back("short or made of words");
         break;
       case Reason::kKeyName:
         lines.push_back("key name `" + std::string(key_name) + "` beside it");

@@ -41,6 +41,7 @@ enum class Reason : std::uint8_t {
   kStructureFails,  // "structure does not hold: FAULT"
   kEncrypted,
   kIsPublic,
+  kIsWeak,
   kKeyName,      // "key name `NAME` beside it"
   kEntropy,      // "N.N bits of entropy a byte"
   kPartNear,     // "PART near it" (composite.h)

@@ -45,27 +45,33 @@ constexpr auto kWeakWords = std::to_array<std::string_view>(
     {"key", "auth", "oauth", "session", "sid", "cookie", "jwt", "otp", "totp", "seed", "pin",
      "code", "private", "hmac", "license", "keys"});
 
-// The last word of a name that holds no secret itself.
+// Of names that would be strong: where a list goes on, and what makes a request happen once.
+constexpr auto kCursorStems = std::to_array<std::string_view>(
+    {"nexttoken", "nextpagetoken", "continuationtoken", "paginationtoken", "clientrequesttoken",
+     "creationtoken", "changetoken", "idempoten", "postmantoken"});
+
+// The last word of a name that holds no secret itself. Beside the name of a file stands its sum.
 constexpr auto kPublicEndings = std::to_array<std::string_view>(
-    {"id",     "ids",       "name",        "names",    "path",        "file",     "filename",
-     "dir",    "url",       "uri",         "endpoint", "host",        "type",     "types",
-     "length", "len",       "size",        "count",    "hash",        "md5",      "sha",
-     "digest", "version",   "commit",      "revision", "rev",         "etag",     "expires",
-     "expiry", "expire",    "ttl",         "time",     "field",       "label",    "hint",
-     "policy", "regex",     "pattern",     "prefix",   "suffix",      "format",   "column",
-     "header", "class",     "index",       "env",      "lifetime",    "alg",      "algorithm",
-     "issuer", "audience",  "scope",       "scopes",   "title",       "message",  "msg",
-     "error",  "desc",      "description", "doc",      "status",      "state",    "mode",
-     "method", "provider",  "service",     "handler",  "callback",    "page",     "form",
-     "input",  "button",    "view",        "template", "enabled",     "required", "valid",
-     "min",    "max",       "limit",       "rotation", "generator",   "strength", "reset",
-     "at",     "by",        "ref",         "tooltip",  "placeholder", "parser",   "reader",
-     "source", "extension", "spec",        "encode",   "decode",      "encoded",  "split",
-     "strip",  "replace",   "location",    "usage",    "schema",      "store",    "in",
-     "within", "timeout",   "duration",    "period",   "interval",    "delay",    "age",
-     "days",   "hours",     "minutes",     "seconds",  "retries",     "attempts", "threshold",
-     "delim",  "delimiter", "separator",   "advice",   "caption",     "manager",  "factory",
-     "helper", "option",    "options",     "mgr",      "utc"});
+    {"id",     "ids",       "name",        "names",    "path",        "file",       "filename",
+     "dir",    "url",       "uri",         "endpoint", "host",        "type",       "types",
+     "length", "len",       "size",        "count",    "hash",        "md5",        "sha",
+     "digest", "version",   "commit",      "revision", "rev",         "etag",       "expires",
+     "expiry", "expire",    "ttl",         "time",     "field",       "label",      "hint",
+     "policy", "regex",     "pattern",     "prefix",   "suffix",      "format",     "column",
+     "header", "class",     "index",       "env",      "lifetime",    "alg",        "algorithm",
+     "issuer", "audience",  "scope",       "scopes",   "title",       "message",    "msg",
+     "error",  "desc",      "description", "doc",      "status",      "state",      "mode",
+     "method", "provider",  "service",     "handler",  "callback",    "page",       "form",
+     "input",  "button",    "view",        "template", "enabled",     "required",   "valid",
+     "min",    "max",       "limit",       "rotation", "generator",   "strength",   "reset",
+     "at",     "by",        "ref",         "tooltip",  "placeholder", "parser",     "reader",
+     "source", "extension", "spec",        "encode",   "decode",      "encoded",    "split",
+     "strip",  "replace",   "location",    "usage",    "schema",      "store",      "in",
+     "within", "timeout",   "duration",    "period",   "interval",    "delay",      "age",
+     "days",   "hours",     "minutes",     "seconds",  "retries",     "attempts",   "threshold",
+     "delim",  "delimiter", "separator",   "advice",   "caption",     "manager",    "factory",
+     "helper", "option",    "options",     "mgr",      "utc",         "encryption", "php",
+     "js",     "ts",        "java",        "py",       "css",         "html"});
 
 // The first word of a name that says something about a secret: what a form shows, what is asked,
 // how many there are.
@@ -167,6 +173,11 @@ bool is_strong(const Words& words) {
   return any_within(kStrongStems, kLetters, words.joined()) || words.any_in(kStrongWords);
 }
 
+bool is_cursor(const Words& words) {
+  static constexpr std::uint32_t kLetters = first_letters(kCursorStems);
+  return any_within(kCursorStems, kLetters, words.joined());
+}
+
 }  // namespace
 
 KeyMeaning meaning_of(std::string_view name) {
@@ -176,7 +187,7 @@ KeyMeaning meaning_of(std::string_view name) {
   const bool strong = is_strong(words);
   if (!strong && !words.any_in(kWeakWords)) return KeyMeaning::kOther;
   if (is_public(words)) return KeyMeaning::kPublic;
-  return strong ? KeyMeaning::kStrong : KeyMeaning::kWeak;
+  return strong && !is_cursor(words) ? KeyMeaning::kStrong : KeyMeaning::kWeak;
 }
 
 }  // namespace dowse

@@ -45,14 +45,17 @@ constexpr std::array<std::string_view, 30> kReferenceMarks = {"${",
                                                               "import.meta",
                                                               "@@"};
 
-// Five letters or more each: a random token of 40 base-62 characters holds one of five letters,
-// in any case, once in a million.
-constexpr std::array<std::string_view, 31> kPlaceholderWords = {
-    "example",  "changeme",  "change_me", "change-me",  "placeholder", "redacted",   "your_",
-    "your-",    "yourtoken", "yourkey",   "yoursecret", "yourapi",     "yourpass",   "replaceme",
-    "replace_", "replace-",  "insert_",   "insert-",    "dummy",       "sample",     "notreal",
-    "not_real", "not-real",  "deadbeef",  "mysecret",   "mytoken",     "mypassword", "foobar",
-    "_here",    "-here",     "xxxxx"};
+// The last is the token of GitHub's documentation. Five letters or more each: a random token of 40
+// base-62 characters holds one of five letters, in any case, once in a million.
+constexpr std::array<std::string_view, 32> kPlaceholderWords = {
+    "example",     "changeme",  "change_me",  "change-me",
+    "placeholder", "redacted",  "your_",      "your-",
+    "yourtoken",   "yourkey",   "yoursecret", "yourapi",
+    "yourpass",    "replaceme", "replace_",   "replace-",
+    "insert_",     "insert-",   "dummy",      "sample",
+    "notreal",     "not_real",  "not-real",   "deadbeef",
+    "mysecret",    "mytoken",   "mypassword", "foobar",
+    "_here",       "-here",     "xxxxx",      "16c7e42f292c6912e7710c838347ae178b4a"};
 
 constexpr auto kStockWords = std::to_array<std::string_view>(
     {"a",        "abc",       "access",     "account",     "admin",   "an",         "api",
@@ -97,7 +100,10 @@ bool is_wrapped_name(std::string_view value) {
     }
   }
   if (value.starts_with("__") && value.ends_with("__")) return is_identifier(value);
-  return value.front() == '$' && is_identifier(value.substr(1));
+  if (value.front() != '$') return false;
+  value.remove_prefix(1);
+  if (value.ends_with(']')) value = value.substr(0, value.find('['));  // $_[0]
+  return is_identifier(value);
 }
 
 // %s, %d, %v, %@, %1$s in a value of which they are a notable part.
@@ -188,7 +194,7 @@ bool is_dummy(std::string_view token) noexcept {
 
 bool says_placeholder(std::string_view token) noexcept {
   if (token.size() > kMaxToken) return false;
-  if (token.ends_with("...")) return true;  // shown in part
+  if (token.find("...") != std::string_view::npos) return true;  // shown in part
   return std::any_of(kPlaceholderWords.begin(), kPlaceholderWords.end(),
                      [&](std::string_view word) { return contains_caseless(token, word); });
 }

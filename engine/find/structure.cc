@@ -17,6 +17,7 @@ constexpr auto kStructures = std::to_array<std::pair<std::string_view, Inspect>>
      {"azure-annotated", &inspect_azure_annotated},
      {"basic-credentials", &inspect_basic},
      {"discord-bot", &inspect_discord},
+     {"docker-config", &inspect_docker_config},
      {"gcp-service-account", &inspect_gcp_key},
      {"gitlab-routable", &inspect_gitlab_routable},
      {"grafana-cloud", &inspect_grafana_cloud},

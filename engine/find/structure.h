@@ -23,15 +23,16 @@ struct Structure {
   std::string_view fault;  // why it fails: "the header is no JSON object"; a literal
   bool encrypted = false;  // worthless without a passphrase
   bool is_public = false;  // made to be shown
-  bool is_dummy = false;   // one letter over and over stands where something was
+  bool is_dummy = false;   // a stand-in: one letter over and over, a word that asks to be replaced
+  bool is_weak = false;    // a password that does not speak for itself (strength.h)
   std::vector<Fact> facts;
 
   static Structure holding(std::vector<Fact> facts = {}) {
-    return {StructureResult::kHolds, {}, false, false, false, std::move(facts)};
+    return {StructureResult::kHolds, {}, false, false, false, false, std::move(facts)};
   }
 
   static Structure failing(std::string_view fault) {
-    return {StructureResult::kFails, fault, false, false, false, {}};
+    return {StructureResult::kFails, fault, false, false, false, false, {}};
   }
 };
 

@@ -15,6 +15,8 @@
 #include "engine/base/encoding.h"
 #include "engine/find/ascii.h"
 #include "engine/find/json_fields.h"
+#include "engine/find/placeholder.h"
+#include "engine/find/strength.h"
 
 namespace dowse {
 namespace {
@@ -153,12 +155,56 @@ Structure inspect_mapbox(const SecretView& where) {
   return found;
 }
 
-Structure inspect_basic(const SecretView& where) {
-  const std::optional<std::string> text = decode_base64(where.secret);
+// Where there is no password the user is a key: `key:`.
+std::string_view secret_half(std::string_view text) {
+  while (text.ends_with('\n') || text.ends_with('\r'))
+    text.remove_suffix(1);
+  const std::size_t colon = text.find(':');
+  return colon + 1 == text.size() ? text.substr(0, colon) : text.substr(colon + 1);
+}
+
+Structure inspect_credentials(std::string_view base64) {
+  const std::optional<std::string> text = decode_base64(base64);
   if (!text) return Structure::failing("it is no base 64");
   if (text->find(':') == std::string::npos) return Structure::failing("it holds no user:password");
-  return is_printable(*text) ? Structure::holding()
-                             : Structure::failing("what it encodes is no text");
+  if (!is_printable(*text)) return Structure::failing("what it encodes is no text");
+  if (text->starts_with("{\"")) return Structure::failing("it is a JSON object");
+  Structure found = Structure::holding();
+  found.is_dummy = says_placeholder(secret_half(*text));
+  found.is_weak = !speaks_for_itself(secret_half(*text));
+  return found;
+}
+
+Structure inspect_basic(const SecretView& where) {
+  return inspect_credentials(where.secret);
+}
+
+// The first string that a JSON text gives to a name; empty without one. Configurations nest, and
+// may be cut.
+std::string_view first_value_of(std::string_view json, std::string_view quoted_name) {
+  const std::size_t name = json.find(quoted_name);
+  if (name == std::string_view::npos) return {};
+  json.remove_prefix(name + quoted_name.size());
+  const std::size_t begin = json.find_first_not_of(" \t\r\n:");
+  if (begin == std::string_view::npos || json[begin] != '"') return {};
+  json.remove_prefix(begin + 1);
+  return json.substr(0, json.find('"'));
+}
+
+Structure inspect_docker_config(const SecretView& where) {
+  const std::optional<std::string> text = decode_base64(where.secret);
+  if (!text) return Structure::failing("it is no base 64");
+  const std::string_view password = first_value_of(*text, "\"password\"");
+  if (!password.empty()) {
+    Structure found = Structure::holding();
+    found.is_weak = !speaks_for_itself(password);
+    return found;
+  }
+  const std::string_view auth = first_value_of(*text, "\"auth\"");
+  if (auth.empty()) return {};
+  Structure found = inspect_credentials(auth);
+  found.is_weak = found.is_weak || found.result == StructureResult::kFails;
+  return found;
 }
 
 Structure inspect_aws_key_id(const SecretView& where) {

@@ -18,6 +18,9 @@ Structure inspect_mapbox(const SecretView& where);
 // key is the user.
 Structure inspect_basic(const SecretView& where);
 
+// "docker-config": base 64 of a Docker configuration, whose first password or `auth` is looked at.
+Structure inspect_docker_config(const SecretView& where);
+
 // "aws-key-id": the account stands in the id, in base 32 behind the four letters: bits 1 to 40 of
 // the first 48; the first bit is set in ids of this form. What `aws sts get-access-key-info`
 // answers: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetAccessKeyInfo.html

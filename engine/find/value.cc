@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -23,6 +24,11 @@ bool is_blank(char c) {
 
 bool is_quote(char c) {
   return c == '"' || c == '\'' || c == '`';
+}
+
+// A byte of a character beyond ASCII: a letter of other languages, most times.
+bool is_foreign(char c) {
+  return (c & 0x80) != 0;
 }
 
 char char_before(const ValueView& value) {
@@ -68,7 +74,7 @@ bool repeats_user(const ValueView& value) {
 bool is_pattern(std::string_view bytes) {
   constexpr auto kMarks =
       std::to_array<std::string_view>({"\\s", "\\w", "\\d", "\\b", "\\S", ".*", ".+", "[^", "(?",
-                                       "]+", "]*", "[a-z", "[A-Z", "[0-9"});
+                                       "]+", "]*", "]{", "[a-z", "[A-Z", "[0-9"});
   return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) {
     return bytes.find(mark) != std::string_view::npos;
   });
@@ -173,6 +179,16 @@ bool is_compared(const ValueView& value) {
                      [&](std::string_view verb) { return contains_caseless(call, verb); });
 }
 
+// `ansible_ssh_pass= deviceType=x`: the value is left out, and the next name follows.
+bool is_next_assignment(const ValueView& value) {
+  const std::string_view bytes = value.bytes();
+  const std::size_t equals = bytes.find('=');
+  return value.between() == "= " && equals != std::string_view::npos && equals + 1 < bytes.size() &&
+         bytes[equals + 1] != '=' && is_alpha(bytes.front()) &&
+         std::all_of(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(equals),
+                     [](char c) { return is_alnum(c) || c == '_'; });
+}
+
 // `parse("realm/" + x)`: a piece of a text that is put together.
 bool is_piece(const ValueView& value) {
   const char last = value.bytes().back();
@@ -182,15 +198,51 @@ bool is_piece(const ValueView& value) {
 // `.txt`, `utf-8`, `sha256`: what stands beside a name and says how it is read, kept or computed.
 bool is_file_type_or_encoding(std::string_view bytes) {
   constexpr auto kEncodings = std::to_array<std::string_view>(
-      {"ascii", "us-ascii", "latin1",     "latin-1", "utf8",         "utf-8",  "utf-16",
-       "utf16", "utf-16le", "iso-8859-1", "cp1252",  "windows-1252", "base64", "binary",
-       "md5",   "sha1",     "sha256",     "sha384",  "sha512",       "hs256",  "rs256"});
+      {"ascii", "us-ascii", "latin1",     "latin-1",     "utf8",         "utf-8",  "utf-16",
+       "utf16", "utf-16le", "iso-8859-1", "cp1252",      "windows-1252", "base64", "binary",
+       "md5",   "sha1",     "sha256",     "sha384",      "sha512",       "hs256",  "rs256",
+       "utf_8", "utf_16",   "utf_16le",   "scram-sha-1", "scram-sha-256"});
+  if (contains_caseless(bytes, "hmacsha")) return true;  // PBKDF2WithHmacSHA256
   if (bytes.size() <= 6 && bytes.starts_with('.')) {
     return std::all_of(bytes.begin() + 1, bytes.end(), is_lower);
   }
   return std::any_of(kEncodings.begin(), kEncodings.end(), [&](std::string_view name) {
     return bytes.size() == name.size() && contains_caseless(bytes, name);
   });
+}
+
+// `devops.pem`, `client_secret.json`: the secret is in there.
+bool is_file_name(std::string_view bytes) {
+  constexpr auto kEndings = std::to_array<std::string_view>(
+      {"pem",        "key", "crt",  "cer", "csr", "p12",  "pfx", "jks",
+       "json",       "yml", "yaml", "xml", "txt", "conf", "cfg", "ini",
+       "properties", "env", "html", "php", "js",  "png",  "svg"});
+  const std::size_t dot = bytes.rfind('.');
+  if (dot == std::string_view::npos || dot < 2) return false;
+  const std::string_view ending = bytes.substr(dot + 1);
+  return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end() &&
+         std::all_of(bytes.begin(), bytes.end(), [](char c) {
+           return is_alnum(c) || c == '_' || c == '-' || c == '.' || c == '/';
+         });
+}
+
+// `^10.0.0`, `npm:^8.1.0`, `14.0.0-canary.1`: of a package whose name says token or secret.
+bool is_version(std::string_view bytes) {
+  if (bytes.starts_with("npm:")) bytes.remove_prefix(4);
+  while (!bytes.empty() && std::string_view("^~<>=v").find(bytes.front()) != std::string_view::npos)
+    bytes.remove_prefix(1);
+  std::size_t numbers = 0;
+  while (numbers < 3) {
+    std::size_t digits = 0;
+    while (digits < bytes.size() && is_digit(bytes[digits]))
+      ++digits;
+    if (digits == 0 || digits > 4) return false;
+    ++numbers;
+    bytes.remove_prefix(digits);
+    if (!bytes.starts_with('.')) break;
+    bytes.remove_prefix(1);
+  }
+  return numbers == 3 && (bytes.empty() || bytes.front() == '-' || bytes.front() == '+');
 }
 
 // `login("user", "x")`, `auth=("user", "x")`, `btoa("user:x")`: a call tells what its last argument
@@ -211,21 +263,47 @@ bool logs_in(const ValueView& value) {
 bool is_code(const ValueView& value) {
   const std::string_view bytes = value.bytes();
   if (bytes.empty() || repeats_name(value) || is_pattern(bytes)) return true;
-  if (is_file_type_or_encoding(bytes) || follows_sentence(value) || is_compared(value) ||
-      is_in_prose(value)) {
+  if (is_file_type_or_encoding(bytes) || is_file_name(bytes) || is_version(bytes)) return true;
+  if (follows_sentence(value) || is_compared(value) || is_in_prose(value)) {
     return true;
   }
   if (value.quoted() || logs_in(value)) return is_piece(value);
-  return is_argument(value) || is_assigned_name(value) || is_marked_name(bytes) ||
-         is_expression(value) || is_member(bytes);
+  return is_argument(value) || is_assigned_name(value) || is_next_assignment(value) ||
+         is_marked_name(bytes) || is_expression(value) || is_member(bytes);
+}
+
+// A byte of a word in any language, of several with hyphens, apostrophes or blanks, of their end.
+bool is_of_words(char c) {
+  return is_alpha(c) || is_foreign(c) ||
+         std::string_view("-' .,:!?").find(c) != std::string_view::npos;
+}
+
+// `confirm_password=Bestätigen Sie`: the first word of what a program shows, in a file of messages.
+// A command may follow a variable: its name has capitals only.
+bool begins_sentence(const ValueView& value) {
+  if (value.quoted() || char_after(value) != ' ' || value.key_name.empty()) return false;
+  if (std::none_of(value.key_name.begin(), value.key_name.end(), is_lower)) return false;
+  const std::string_view bytes = value.bytes();
+  if (!std::all_of(bytes.begin(), bytes.end(), is_of_words)) return false;
+  const ByteSpan line = line_near(value.text, value.span);
+  const std::string_view whole = value.text.substr(line.begin, line.end - line.begin);
+  const std::size_t first = whole.find_first_not_of(" \t");
+  if (whole.data() + first != value.key_name.data()) return false;
+  const std::string_view rest =
+      value.text.substr(value.span.end + 1, line.end - value.span.end - 1);
+  const auto end = std::find_if_not(rest.begin(), rest.end(),
+                                    [](char c) { return is_alpha(c) || is_foreign(c); });
+  return end - rest.begin() >= 2 &&
+         (end == rest.end() || std::string_view(" .,;!?\r").find(*end) != std::string_view::npos);
 }
 
 bool is_prose(std::string_view bytes) {
   // A passphrase of random words looks the same; random groups of letters surprise more.
   constexpr double kProseBits = 5.2;
-  const auto foreign = static_cast<std::size_t>(
-      std::count_if(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; }));
+  const auto foreign =
+      static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), is_foreign));
   if (foreign * 4 > bytes.size()) return true;
+  if (foreign > 0 && std::all_of(bytes.begin(), bytes.end(), is_of_words)) return true;
   const LanguageScore score = language_score(bytes);
   return bytes.find(' ') != std::string_view::npos && score.letters * 2 > bytes.size() &&
          (foreign > 0 || score.bits_per_letter < kProseBits);
@@ -272,11 +350,25 @@ bool is_word_with_digit(std::string_view bytes) {
 bool is_words(const ValueView& value) {
   const std::string_view bytes = value.bytes();
   if ((is_mostly_words(bytes) && !is_word_with_digit(bytes)) || is_prose(bytes)) return true;
+  if (begins_sentence(value)) return true;
   if (bytes.find(' ') != std::string_view::npos && !is_phrase(value)) return true;
   // Names of users and things are as short, and as surprising, as passwords.
   constexpr std::size_t kShortArgument = 8;
   return bytes.size() < kShortArgument && is_argument(value) && !logs_in(value) &&
          std::all_of(bytes.begin(), bytes.end(), is_alpha);
+}
+
+// Base 64 of a stand-in, of the armour of a certificate, of the head of a JSON Web Token.
+std::string_view encoded_filter(std::string_view bytes) {
+  const std::optional<std::string> text = text_encoded_in(bytes);
+  if (!text) return {};
+  if (is_reference(*text) || is_dummy(*text) || says_placeholder(*text) || is_stock_value(*text)) {
+    return "placeholder";
+  }
+  const bool is_head = text->starts_with("{\"") && text->ends_with('}') &&
+                       text->find("\"alg\"") != std::string::npos;
+  return is_head || text->starts_with("-----BEGIN ") ? std::string_view("shape")
+                                                     : std::string_view();
 }
 
 // Digits alone are a password where the name says so, and a long row of them is a token; codes that
@@ -296,6 +388,9 @@ bool is_numeric_secret(const ValueView& value) {
 }
 
 bool is_known_shape(const ValueView& value) {
+  // The working directory, in environments that somebody printed.
+  const bool names_folder = value.key_name == "PWD" || value.key_name == "OLDPWD";
+  if (names_folder && value.bytes().starts_with('/')) return true;
   switch (shape_of(value.bytes())) {
     case Shape::kNumber:
       return !is_numeric_secret(value);
@@ -331,25 +426,6 @@ std::string_view ValueView::between() const noexcept {
   return end <= span.begin ? text.substr(end, span.begin - end) : std::string_view();
 }
 
-bool is_convincing(std::string_view value) {
-  constexpr std::size_t kMinLength = 16;
-  constexpr double kMinEntropy = 3.2;
-  return value.size() >= kMinLength && entropy_of(value) >= kMinEntropy &&
-         value.find(' ') == std::string_view::npos;
-}
-
-bool is_varied(std::string_view value) {
-  constexpr std::size_t kMinLength = 8;
-  if (value.size() < kMinLength || value.find(' ') != std::string_view::npos) return false;
-  const auto has = [&](bool (*kind)(char)) {
-    return std::any_of(value.begin(), value.end(), kind);
-  };
-  const int kinds = static_cast<int>(has(is_lower)) + static_cast<int>(has(is_upper)) +
-                    static_cast<int>(has(is_digit)) +
-                    static_cast<int>(has([](char c) { return !is_alnum(c); }));
-  return kinds >= 3 && !is_mostly_words(value);
-}
-
 ValueView named_value(std::string_view text, const Match& match) {
   ValueView value{text, match.secret, name_around(text, match.whole.begin), KeyMeaning::kNone};
   constexpr std::string_view kApiKey = "api key";
@@ -379,6 +455,8 @@ std::string_view value_filter(const ValueView& value) {
   if (is_code(value)) return "code";
   if (is_known_shape(value)) return "shape";
   if (is_words(value)) return "words";
+  const std::string_view encoded = encoded_filter(bytes);
+  if (!encoded.empty()) return encoded;
   // A name like `key` or `auth` says little, and so does a function's that ends in `pass`: the
   // value has to speak for itself.
   const bool says_little = value.meaning == KeyMeaning::kWeak || is_call_that_passes(value);

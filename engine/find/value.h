@@ -36,10 +36,4 @@ ValueView named_value(std::string_view text, const Match& match);
 // (prose and words: also weak passwords, which look the same).
 std::string_view value_filter(const ValueView& value);
 
-// True for a value that speaks for itself: long, mixed, no blanks.
-bool is_convincing(std::string_view value);
-
-// True for a value as rules for passwords ask for: eight bytes of three kinds, and no words.
-bool is_varied(std::string_view value);
-
 }  // namespace dowse

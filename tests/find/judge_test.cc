@@ -318,6 +318,36 @@ TEST(Judge, AValueByNameIsMoreSureWhenItIsLongOrVaried) {
   EXPECT_EQ(confidence("key", "q7zt2kd9xw4pb6rm"), Confidence::kLow);
 }
 
+TEST(Judge, AMadeUpValueIsLessSureWhateverItsRuleSays) {
+  Rule made = specific();
+  made.tags = {"generic"};
+  made.confidence = Confidence::kMedium;
+  OneRule rule(std::move(made));
+  const auto verdict = [&](const std::string& value) {
+    return rule.verdict("password = \"" + value + "\"", value);
+  };
+  EXPECT_EQ(verdict("kq8zjw2x").confidence, Confidence::kLow);
+  EXPECT_EQ(verdict("kq8zjw2x").reasons[0], Reason::kIsWeak);
+  EXPECT_EQ(verdict("kQ8zjw2x").confidence, Confidence::kMedium);
+}
+
+TEST(Judge, APrivateKeyThatDoesNotDecodeHasLowConfidence) {
+  Rule made = specific();
+  made.tags = {"private-key"};
+  made.structure = "private-key-der";
+  OneRule rule(std::move(made));
+  const VerdictView verdict = rule.verdict(kToken, kToken);
+  EXPECT_TRUE(verdict.survives());
+  EXPECT_EQ(verdict.confidence, Confidence::kLow);
+}
+
+TEST(Judge, AStockWordIsNoSecretOfAProviderEither) {
+  Rule made = specific();
+  made.prefix.clear();
+  OneRule rule(std::move(made));
+  EXPECT_EQ(rule.filter("-String \"password\"", "password"), "placeholder");
+}
+
 TEST(Judge, AllowlistsLookAtSecretMatchOrLine) {
   for (const AllowTarget target : {AllowTarget::kSecret, AllowTarget::kMatch, AllowTarget::kLine}) {
     Rule made = specific();

@@ -18,18 +18,21 @@ TEST(KeyMeaning, NamesOfSecrets) {
 
 TEST(KeyMeaning, NamesOfWhatIsNoSecret) {
   for (const char* name :
-       {"key_id",          "token_url",    "passwordFile",      "secretName",
-        "public_key",      "PUBLIC_TOKEN", "tokenizer",         "key_checksum",
-        "password_hash",   "secret_path",  "accessTokenExpiry", "ssh_key_fingerprint",
-        "primaryKey",      "token_type",   "CREDENTIAL_STORE",  "TOKEN_EXPIRES_IN",
-        "passwordTimeout", "tokenDelim",   "LABEL_PASSWORD",    "showPassword",
-        "is_token",        "csrfToken",    "authenticity_token"}) {
+       {"key_id",          "token_url",    "passwordFile",       "secretName",
+        "public_key",      "PUBLIC_TOKEN", "tokenizer",          "key_checksum",
+        "password_hash",   "secret_path",  "accessTokenExpiry",  "ssh_key_fingerprint",
+        "primaryKey",      "token_type",   "CREDENTIAL_STORE",   "TOKEN_EXPIRES_IN",
+        "passwordTimeout", "tokenDelim",   "LABEL_PASSWORD",     "showPassword",
+        "is_token",        "csrfToken",    "authenticity_token", "password_encryption",
+        "src/Password.php"}) {
     EXPECT_EQ(meaning_of(name), KeyMeaning::kPublic) << name;
   }
 }
 
 TEST(KeyMeaning, WeakNames) {
-  for (const char* name : {"key", "KEY", "auth", "session", "foo_key", "keys"}) {
+  for (const char* name :
+       {"key", "KEY", "auth", "session", "foo_key", "keys", "NextContinuationToken", "nextToken",
+        "ClientRequestToken", "creation_token", "idempotencyToken"}) {
     EXPECT_EQ(meaning_of(name), KeyMeaning::kWeak) << name;
   }
 }

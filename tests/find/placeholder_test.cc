@@ -33,6 +33,7 @@ TEST(Reference, TemplatesAndOtherPlaces) {
                             "getenv(\"KEY\")",
                             "ENV[\"KEY\"]",
                             "$ALICE_PASS",
+                            "$_[1]",
                             "%TOKEN%",
                             "__TOKEN__",
                             "[REDACTED]",
@@ -73,6 +74,8 @@ TEST(Placeholder, TokensThatSaySo) {
   EXPECT_TRUE(says_placeholder("ChangeMe!"));
   EXPECT_FALSE(says_placeholder(""));
   EXPECT_FALSE(says_placeholder("hunter2"));
+  EXPECT_TRUE(says_placeholder("q7zt2kd9xw...4pb6rm"));
+  EXPECT_TRUE(says_placeholder(std::string("gho_16C7e42F292c6912") + "E7710c838347Ae178B4a"));
 }
 
 TEST(StockValue, WordsPeopleWriteForWantOfOne) {

@@ -97,7 +97,42 @@ TEST(TokenStructure, Basic) {
   EXPECT_EQ(result("user"), StructureResult::kFails);
   EXPECT_EQ(result(with_zeros("us\0er:x")), StructureResult::kFails);
   EXPECT_EQ(look("basic-credentials", "dXNl%").result, StructureResult::kFails);
+  EXPECT_EQ(result(R"({"typ":"JWT"})"), StructureResult::kFails);
   EXPECT_THAT(look("basic-credentials", encode_base64("user:pass", false)).facts, IsEmpty());
+}
+
+TEST(TokenStructure, BasicTellsAPasswordThatWasMadeUp) {
+  const auto look_at = [](const std::string& text) {
+    return look("basic-credentials", encode_base64(text, false));
+  };
+  EXPECT_TRUE(look_at("albert:einstein").is_weak);
+  EXPECT_TRUE(look_at("user:pwd1").is_weak);
+  EXPECT_TRUE(look_at(":").is_weak);
+  EXPECT_FALSE(look_at("deploy:q7zt2kd9xw4pb6rm").is_weak);
+  EXPECT_FALSE(look_at("q7zt2kd9xw4pb6rm:").is_weak);
+  EXPECT_FALSE(look_at("deploy:q7zt2kd9xw4pb6rm\n").is_weak);
+  EXPECT_FALSE(look_at("user:pwd1").is_dummy);
+  EXPECT_TRUE(look_at("user:your_password").is_dummy);
+}
+
+TEST(TokenStructure, DockerConfig) {
+  const auto look_at = [](const std::string& json) {
+    return look("docker-config", encode_base64(json, false));
+  };
+  const auto auth = [&](const std::string& credentials) {
+    return look_at(R"({"auths":{"ghcr.io":{"auth": ")" + encode_base64(credentials, false) +
+                   R"("}}})");
+  };
+  EXPECT_EQ(auth("me:q7zt2kd9xw4pb6rm").result, StructureResult::kHolds);
+  EXPECT_FALSE(auth("me:q7zt2kd9xw4pb6rm").is_weak);
+  EXPECT_TRUE(auth("me:hello").is_weak);
+  EXPECT_EQ(auth("hello").result, StructureResult::kFails);
+  EXPECT_TRUE(auth("hello").is_weak);
+  EXPECT_FALSE(look_at(R"({"auths":{"x":{"password":"q7zt2kd9xw4pb6rm"}}})").is_weak);
+  EXPECT_TRUE(look_at(R"({"auths":{"x":{"password":"hello"}}})").is_weak);
+  EXPECT_EQ(look_at(R"({"auths":{"x":{"auth":)").result, StructureResult::kNone);
+  EXPECT_EQ(look_at(R"({"auths":{}})").result, StructureResult::kNone);
+  EXPECT_EQ(look("docker-config", "dXNl%").result, StructureResult::kFails);
 }
 
 // The account of sixteen digits in base 32, made the other way round.

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "engine/find/strength.h"
+
 namespace dowse {
 namespace {
 
@@ -75,6 +77,60 @@ TEST(Value, Code) {
   EXPECT_EQ(filter_of("check_password(«usrpw7x», other)", "password"), "code");
   EXPECT_EQ(filter_of("passwordPattern2 = '«^[a-z0-9]{8,}$»'", "password"), "code");
   EXPECT_EQ(filter_of("if (password == «NULL»)", "password"), "placeholder");
+  EXPECT_EQ(filter_of("SecretKeyFactory.getInstance(\"«PBKDF2WithHmacSHA512»\")", "Secret"),
+            "code");
+  EXPECT_EQ(filter_of("ssh_pass= «deviceType=g8272_cnos»", "pass"), "code");
+  EXPECT_EQ(filter_of("token= «kq8zjw2xkq0p==»", "token"), "");
+}
+
+TEST(Value, NamesOfFilesAndVersions) {
+  EXPECT_EQ(filter_of("ansible --private-key=«devops.pem» host", "private-key"), "code");
+  EXPECT_EQ(filter_of("token: «keys/ci-token.json»", "token"), "code");
+  EXPECT_EQ(filter_of("token: «kq8zjw2x.Xk7rw2Qz»", "token"), "");
+  EXPECT_EQ(filter_of("js-tokens: \"«npm:^10.0.0»\"", "token"), "code");
+  EXPECT_EQ(filter_of("tokens: «14.0.0-canary.53b3cad2f.0»", "token"), "code");
+  EXPECT_EQ(filter_of("password = '«1.22.3kq8zjw»'", "password"), "");
+  EXPECT_EQ(filter_of("password = '«10.2kq8zjw»'", "password"), "");
+  EXPECT_EQ(filter_of("token.matches(\"«[a-f0-9]{32}»\")", "token"), "code");
+  EXPECT_EQ(filter_of("\"src/Password.php\":\"«c816332dbd6c29519b8737e42803d577»\"", "Password"),
+            "key-name");
+  EXPECT_EQ(filter_of("\"PWD\": \"«/home/kq8zjw»\"", "PWD"), "shape");
+}
+
+TEST(Value, WordsOfOtherLanguages) {
+  EXPECT_EQ(filter_of("password=«Bekr\xC3\xA4"
+                      "fta»",
+                      "password"),
+            "words");
+  EXPECT_EQ(filter_of("password=«Bekr\xC3\xA4"
+                      "fta7»",
+                      "password"),
+            "");
+  EXPECT_EQ(filter_of("generate_new_token=«Vygenerovat» novou", "token"), "words");
+  EXPECT_EQ(filter_of("DB_PASSWORD=«vqzkwtpj» psql", "PASSWORD"), "");
+  EXPECT_EQ(filter_of("password=«vqzkwtpj» port=3306", "password"), "");
+  EXPECT_EQ(filter_of("curl --form password=«vqzkwtpj» again", "password"), "");
+  EXPECT_FALSE(
+      is_varied("Anv\xC3\xA4"
+                "ndaren"));
+}
+
+TEST(Value, Base64OfTextIsWhatTheTextIs) {
+  EXPECT_EQ(filter_of("  password: «cGFzc3dvcmQ=»", "password"), "placeholder");
+  EXPECT_EQ(filter_of("  password: «cGFzc3dvcmQK»", "password"), "placeholder");
+  EXPECT_EQ(filter_of("  token: «eyJhbGciOiJSUzI1NiJ9»", "token"), "shape");
+  EXPECT_EQ(filter_of("  tls_secret: «LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t»", "secret"), "shape");
+  EXPECT_TRUE(speaks_for_itself("q7zt2kd9xw4pb6rm"));
+  EXPECT_TRUE(speaks_for_itself("kQ8zjw2x"));
+  EXPECT_FALSE(speaks_for_itself("hunter2"));
+  EXPECT_TRUE(speaks_for_itself("cTd6dDJrZDl4dzRwYjZybQ=="));
+  EXPECT_FALSE(speaks_for_itself("YW5vdGhlci10b2tlbg=="));
+  EXPECT_FALSE(speaks_for_itself("another-of-the-tokens"));
+  EXPECT_FALSE(speaks_for_itself("ZGF2aWQ6dGVzdDEyMw"));  // david:test123
+  EXPECT_FALSE(speaks_for_itself("p%40ssword"));
+  EXPECT_TRUE(speaks_for_itself("kQ8%23zjw2"));
+  EXPECT_TRUE(speaks_for_itself("kQ8%zjw2%4"));
+  EXPECT_FALSE(speaks_for_itself(""));
 }
 
 TEST(Value, Shapes) {
