@@ -7,7 +7,7 @@
 #include "engine/match/reference_matcher.h"
 #include "tests/match/test_rules.h"
 
-namespace dowse {
+namespace dowse::fuzz {
 
 // What one process needs for all its inputs.
 struct Matchers {
@@ -23,4 +23,4 @@ inline Matchers make_matchers() {
   return {std::move(fast), std::move(*ReferenceMatcher::compile(rules)), std::move(scratch)};
 }
 
-}  // namespace dowse
+}  // namespace dowse::fuzz
