@@ -14,9 +14,12 @@ namespace {
 // Recipes without a hole give the same secret each time.
 constexpr int kTries = 1000;
 
+// What makes a text binary would hide all else that is planted in it.
 bool is_eligible(const Rule& rule) {
-  const bool generic = std::find(rule.tags.begin(), rule.tags.end(), "generic") != rule.tags.end();
-  return rule.kind == RuleKind::kPattern && !generic && rule.confidence != Confidence::kLow &&
+  const bool is_left_out =
+      std::any_of(rule.tags.begin(), rule.tags.end(),
+                  [](const std::string& tag) { return tag == "generic" || tag == "binary"; });
+  return rule.kind == RuleKind::kPattern && !is_left_out && rule.confidence != Confidence::kLow &&
          rule.severity != Severity::kInfo && rule.min_entropy == 0 && rule.path.empty() &&
          rule.keywords.empty();
 }

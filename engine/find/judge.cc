@@ -97,7 +97,9 @@ void judge_specific(const Rule& rule, const SecretView& where, VerdictView& verd
   const std::string_view secret = where.secret;
   std::string_view body = secret;
   if (body.starts_with(rule.prefix)) body.remove_prefix(rule.prefix.size());
-  if (is_reference(body) || is_dummy(body) || says_placeholder(body) || is_stock_value(body)) {
+  const bool is_text = !has_tag(rule, "binary");
+  if (is_text &&
+      (is_reference(body) || is_dummy(body) || says_placeholder(body) || is_stock_value(body))) {
     verdict.filter = "placeholder";
     return;
   }

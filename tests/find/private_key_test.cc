@@ -160,14 +160,14 @@ TEST(PrivateKey, SaysWhatIsWrong) {
 
 // What stands behind a header on its line may be the body.
 TEST(PrivateKey, OnOneLineIsNoDummy) {
+  const auto on_one_line = [](const std::string& label, const std::string& body) {
+    return "-----BEGIN " + label + "----- " + body + " -----END " + label + "-----";
+  };
   const Structure rsa = inspected(
-      "-----BEGIN RSA PRIVATE KEY----- Proc-Type: 4,ENCRYPTED DEK-Info: AES-128-CBC,00FF QUJD"
-      " -----END RSA PRIVATE KEY-----");
+      on_one_line("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED DEK-Info: AES-128-CBC,00FF QUJD"));
   EXPECT_FALSE(rsa.is_dummy);
   EXPECT_TRUE(rsa.encrypted);
-  const Structure pgp = inspected(
-      "-----BEGIN PGP PRIVATE KEY BLOCK----- Version: GnuPG v2 lQOY -----END PGP PRIVATE KEY "
-      "BLOCK-----");
+  const Structure pgp = inspected(on_one_line("PGP PRIVATE KEY BLOCK", "Version: GnuPG v2 lQOY"));
   EXPECT_FALSE(pgp.is_dummy);
   EXPECT_EQ(pgp.result, StructureResult::kFails);
 }
