@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/recent_names.h"
 #include "engine/find/allow_comment.h"
 #include "engine/find/composite.h"
 #include "engine/find/context.h"

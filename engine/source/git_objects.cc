@@ -1,7 +1,6 @@
 #include "engine/source/git_objects.h"
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/recent_names.h"
 #include "engine/git/object_walk.h"
 #include "engine/git/parse.h"
 #include "engine/git/tree_delta.h"
@@ -77,27 +77,6 @@ class NamedObjects {
   static std::size_t slot_of(const ObjectId& id) { return std::size_t{id.raw[0]} << 8 | id.raw[1]; }
 
   std::vector<ObjectId> slots_ = std::vector<ObjectId>(kSlots);
-};
-
-// Entry names in which nothing is found, as far as remembered: those of most trees are known from
-// other trees.
-class CleanNames {
- public:
-  bool contains(std::string_view name) const { return slots_[slot_of(name)] == name; }
-
-  void add(std::string_view name) {
-    if (name.size() <= kLongest) slots_[slot_of(name)] = name;
-  }
-
- private:
-  static constexpr std::size_t kSlots = 32768;
-  static constexpr std::size_t kLongest = 255;  // longer than file systems take (NAME_MAX)
-
-  static std::size_t slot_of(std::string_view name) {
-    return std::hash<std::string_view>()(name) % kSlots;
-  }
-
-  std::vector<std::string> slots_ = std::vector<std::string>(kSlots);
 };
 
 // What is remembered of a sound tree for those built from it: its entries were looked up.
@@ -286,8 +265,8 @@ class ObjectTexts {
   NamedObjects named_before_;
   static constexpr std::size_t kNamedAtOnce = 32;
   std::vector<ObjectId> named_;  // and not looked up yet
-  CleanNames clean_;
-  std::string names_;  // of the tree at hand
+  RecentNames clean_;            // entry names in which nothing is found
+  std::string names_;            // of the tree at hand
 };
 
 // What is known only once all objects were seen, and what a stop left over.
