@@ -15,6 +15,7 @@
 #include "engine/git/parse.h"
 #include "engine/git/tree_delta.h"
 #include "engine/source/git_paths.h"
+#include "engine/source/lost_objects.h"
 #include "engine/source/not_decoded.h"
 
 namespace dowse {
@@ -37,11 +38,6 @@ TextKind kind_of(ObjectType type) noexcept {
   return TextKind::kBlob;
 }
 
-Skip reason_of(const Error& error) noexcept {
-  if (error.code() == Errc::kLimit) return Skip::kTooLarge;
-  return error.code() == Errc::kIo ? Skip::kUnreadable : Skip::kDamaged;
-}
-
 // What all workers of one scan share.
 struct Shared {
   TargetIndex target;
@@ -49,6 +45,7 @@ struct Shared {
   const git::ObjectWalk& walk;
   Coverage& coverage;
   ProgressSink& progress;
+  LostObjects lost{};
   std::mutex mutex{};
   std::set<ObjectId> missing{};        // guarded by mutex
   std::set<std::string> gitlinks{};    // guarded by mutex: entry names
@@ -121,7 +118,8 @@ class ObjectTexts {
   void lose(const git::LostObject& lost) {
     const std::string_view what = lost.type ? git::name_of(*lost.type) : "object";
     if (lost.type) shared_.coverage.add_present(kind_of(*lost.type), 1, lost.bytes);
-    shared_.coverage.skip(reason_of(lost.error), shared_.subject(what, lost.id),
+    shared_.lost.add(lost.id);
+    shared_.coverage.skip(reason_of_loss(lost.error), shared_.subject(what, lost.id),
                           lost.error.message(), lost.bytes);
     shared_.told.fetch_add(1, std::memory_order_relaxed);
     shared_.progress.done(1, 0);
@@ -319,8 +317,10 @@ Result<void> GitObjectSource::for_each_blob(const MakeVisitor& make_visitor,
   const git::WalkLimits walk_limits{limits.max_blob_bytes, limits.memory_bytes / limits.jobs / 2};
   DOWSE_TRY(walk_->run(limits.jobs, make_sink, walk_limits, stop));
   tell_rest(shared, repository_);
-  if (stop.stop_requested() || visitors.empty() || !visitors.front()->wants_paths()) return {};
-  return tell_paths(*walk_, visitors, {target_, name_, repository_, coverage, stop});
+  const bool is_told = stop.stop_requested() && shared.told < walk_->size();
+  if (is_told || visitors.empty() || !visitors.front()->wants_paths()) return {};
+  return tell_paths(*walk_, visitors,
+                    {target_, name_, repository_, limits, shared.lost, coverage, stop});
 }
 
 }  // namespace dowse
