@@ -4,32 +4,23 @@
 #include <exception>
 #include <map>
 #include <mutex>
-#include <set>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 
+#include "engine/base/recent_names.h"
 #include "engine/find/allow_comment.h"
 #include "engine/find/composite.h"
 #include "engine/find/context.h"
 #include "engine/find/fingerprint.h"
+#include "engine/find/found_files.h"
 #include "engine/find/judge.h"
 #include "engine/find/overlap.h"
 #include "engine/find/path_rules.h"
 
 namespace dowse {
 namespace {
-
-// A file that was found by its path: sources may tell of it again and again.
-struct PathFound {
-  RuleIndex rule{};
-  TargetIndex target{};
-  TextKind kind{};
-  ObjectId id;
-  std::string path;
-
-  friend auto operator<=>(const PathFound&, const PathFound&) = default;
-};
 
 using RejectedCounts = std::map<std::pair<RuleIndex, std::string_view>, std::uint64_t>;
 
@@ -44,12 +35,16 @@ struct Shared {
   Composites composites;
   PathRules paths;
   FindingStore store;
-  std::mutex mutex{};
-  std::set<PathFound> paths_found{};  // guarded by mutex
+  FoundFiles found_files;
 };
 
 bool is_file(TextKind kind) noexcept {
   return kind == TextKind::kStaged || kind == TextKind::kWorktreeFile || kind == TextKind::kFile;
+}
+
+constexpr std::uint8_t mildness_of(Severity severity) noexcept {
+  return static_cast<std::uint8_t>(static_cast<int>(Severity::kCritical) -
+                                   static_cast<int>(severity));
 }
 
 // How Coverage names a text: the object, the path, or what it is.
@@ -91,7 +86,7 @@ class Worker final : public BlobVisitor {
 
   bool wants_paths() const override { return shared_.paths.any(); }
 
-  bool wants_path(std::string_view path) const override { return shared_.paths.match(path); }
+  bool wants_path(std::string_view path) const override;
 
   void visit_path(const PathView& file) override;
 
@@ -99,6 +94,7 @@ class Worker final : public BlobVisitor {
 
  private:
   Visit scan(const BlobView& blob);
+  void look_at_path(const PathView& file);
   void tell_failure(const BlobView& blob, const Error& error) const;
   void keep(const BlobView& blob, std::span<const Match> matches);
   void choose_survivors(std::string_view text);
@@ -115,9 +111,9 @@ class Worker final : public BlobVisitor {
 };
 
 Visit Worker::visit(const BlobView& blob) {
-  // The one fence: whatever a text does to us (memory above all), the next text follows.
+  if (is_file(blob.kind)) visit_path({blob.kind, blob.target, blob.id, blob.path});
+  // A fence, as round paths: whatever a text does to us (memory above all), the next text follows.
   try {
-    if (is_file(blob.kind)) visit_path({blob.kind, blob.target, blob.id, blob.path});
     return scan(blob);
   } catch (const std::exception& error) {
     shared_.coverage->skip(Skip::kUnreadable, subject_of(blob),
@@ -126,33 +122,36 @@ Visit Worker::visit(const BlobView& blob) {
   }
 }
 
-// The secret is the file itself: it has no bytes in any text, and a report has nothing to mask.
+// When it cannot be told, visit_path tells why.
+bool Worker::wants_path(std::string_view path) const {
+  try {
+    return shared_.paths.match(path);
+  } catch (const std::exception&) {
+    return true;
+  }
+}
+
 void Worker::visit_path(const PathView& file) {
+  try {
+    look_at_path(file);
+  } catch (const std::exception& error) {
+    // Not by its path: that may be what there is no memory for.
+    shared_.coverage->skip(Skip::kUnreadable, "path of a file " + file.id.hex(),
+                           std::string("not looked at: ") + error.what());
+  }
+}
+
+void Worker::look_at_path(const PathView& file) {
   if (!shared_.paths.any() || clean_paths_.contains(file.path)) return;
   const std::vector<RuleIndex> rules = shared_.paths.matching(file.path);
   if (rules.empty()) clean_paths_.add(file.path);
   for (const RuleIndex rule : rules) {
-    {
-      const std::scoped_lock lock(shared_.mutex);
-      PathFound found{rule, file.target, file.kind, file.id, std::string(file.path)};
-      if (!shared_.paths_found.insert(std::move(found)).second) continue;
-    }
-    SurvivorView view{.rule = rule,
-                      .secret = {},
-                      .fingerprint = fingerprint(file.path, rule, {0, file.path.size()}),
-                      .verdict = {},
-                      .text = {},
-                      .hidden = {},
-                      .parts = {}};
-    view.verdict.confidence = (*shared_.rules)[rule].confidence;
-    view.verdict.because(Reason::kPath);
-    shared_.store.add(view, {.target = file.target,
+    shared_.found_files.add({.mildness = mildness_of((*shared_.rules)[rule].severity),
+                             .rule = rule,
+                             .target = file.target,
                              .kind = file.kind,
-                             .object = file.id,
                              .path = std::string(file.path),
-                             .begin = {},
-                             .end = {},
-                             .match_line = 0});
+                             .id = file.id});
   }
 }
 
@@ -288,6 +287,29 @@ Fingerprint Worker::fingerprint(std::string_view text, RuleIndex rule, ByteSpan 
                         text.substr(secret.begin, secret.end - secret.begin));
 }
 
+// The secret is the file itself: it has no bytes in any text, and a report has nothing to mask.
+void add_found_files(Shared& shared) {
+  while (std::optional<FoundFile> file = shared.found_files.take(*shared.coverage)) {
+    const Rule& rule = (*shared.rules)[file->rule];
+    SurvivorView view{.rule = file->rule,
+                      .secret = {},
+                      .fingerprint = fingerprint_of(shared.key.bytes(), rule.family, file->path),
+                      .verdict = {},
+                      .text = {},
+                      .hidden = {},
+                      .parts = {}};
+    view.verdict.confidence = rule.confidence;
+    view.verdict.because(Reason::kPath);
+    shared.store.add(view, {.target = file->target,
+                            .kind = file->kind,
+                            .object = file->id,
+                            .path = std::move(file->path),
+                            .begin = {},
+                            .end = {},
+                            .match_line = 0});
+  }
+}
+
 }  // namespace
 
 struct FindPass::Impl {
@@ -309,7 +331,8 @@ Result<FindPass> FindPass::make(const RuleSet& rules, const Matcher& matcher, Co
   // NOLINTNEXTLINE(modernize-make-unique): it takes no aggregate, and this one cannot be moved
   std::unique_ptr<Impl> impl(
       new Impl{{&rules, &matcher, &coverage, key, options, std::move(judge), Composites(rules),
-                std::move(paths), FindingStore(rules, options.limits)},
+                std::move(paths), FindingStore(rules, options.limits),
+                FoundFiles(options.limits.max_file_bytes)},
                {},
                {}});
   return FindPass(std::move(impl));
@@ -322,6 +345,7 @@ BlobVisitor& FindPass::add_worker() {
 }
 
 std::vector<Finding> FindPass::take_findings() {
+  add_found_files(impl_->shared);
   return impl_->shared.store.take(*impl_->shared.coverage);
 }
 

@@ -23,6 +23,9 @@ namespace dowse {
 struct StoreLimits {
   std::size_t max_findings = 50'000;        // the least severe are given up first
   std::size_t max_occurrences = 1'000'000;  // about 100 bytes each
+  // Files found by their paths, with these: some 600,000 of usual paths. The least severe are given
+  // up first.
+  std::size_t max_file_bytes = std::size_t{128} << 20;
 };
 
 // A part of a surviving match.

@@ -1,7 +1,7 @@
 #include "engine/find/path_rules.h"
 
 #include <algorithm>
-#include <functional>
+#include <string>
 
 namespace dowse {
 
@@ -28,17 +28,6 @@ std::vector<RuleIndex> PathRules::matching(std::string_view path) const {
     if (expression.matches(path)) found.push_back(rule);
   }
   return found;
-}
-
-bool RecentNames::contains(std::string_view name) const {
-  return !slots_.empty() && slots_[std::hash<std::string_view>()(name) % kSlots] == name &&
-         !name.empty();
-}
-
-void RecentNames::add(std::string_view name) {
-  if (name.size() > kLongest) return;
-  if (slots_.empty()) slots_.resize(kSlots);
-  slots_[std::hash<std::string_view>()(name) % kSlots] = name;
 }
 
 }  // namespace dowse

@@ -17,11 +17,11 @@ constexpr std::size_t kUnitFiles = 32;
 // What one worker works with.
 class FileWorker {
  public:
-  FileWorker(const FileBatches& batches, ByteBudget& budget, TakeFile take)
+  FileWorker(const FileBatches& batches, ByteBudget& budget, FileTaker taker)
       : batches_(batches),
         folders_(batches.tree, batches.root),
         reader_(budget, batches.limits.max_blob_bytes),
-        take_(std::move(take)) {}
+        taker_(std::move(taker)) {}
 
   void do_unit(std::size_t unit) {
     const std::size_t end = std::min((unit + 1) * kUnitFiles, batches_.tree.size());
@@ -44,10 +44,16 @@ class FileWorker {
     std::uint64_t size = 0;
     const std::optional<Unread> unread = read(file, [&](std::string_view bytes) {
       size = bytes.size();
-      take_(path, bytes);
+      taker_.take(path, bytes);
     });
-    if (unread) tell(path, *unread);
+    if (unread) leave_unread(path, *unread);
     batches_.progress.done(1, size);
+  }
+
+  // A file of its path it is all the same; what turned out to be none is not.
+  void leave_unread(const std::string& path, const Unread& unread) {
+    tell(path, unread);
+    if (unread.reason != Skip::kSpecial) taker_.take_unread(path);
   }
 
   std::optional<Unread> read(const TreeFileView& file, const FileReader::Use& use) {
@@ -67,23 +73,23 @@ class FileWorker {
   const FileBatches& batches_;
   FolderOpener folders_;
   FileReader reader_;
-  TakeFile take_;
+  FileTaker taker_;
 };
 
 }  // namespace
 
-void read_files(const FileBatches& batches, const std::function<TakeFile()>& make_take) {
+void read_files(const FileBatches& batches, const std::function<FileTaker()>& make_taker) {
   const std::size_t count = batches.tree.size();
   batches.progress.expect(count);
   ByteBudget budget(batches.limits.memory_bytes);
   const auto make_worker = [&]() -> Worker {
     // shared: a Worker has to be copyable; one thread uses it and its copies are moves.
-    const auto worker = std::make_shared<FileWorker>(batches, budget, make_take());
+    const auto worker = std::make_shared<FileWorker>(batches, budget, make_taker());
     return [worker](std::size_t unit) { worker->do_unit(unit); };
   };
   const std::size_t units = (count + kUnitFiles - 1) / kUnitFiles;
   const std::size_t begun = run_units(units, batches.limits.jobs, make_worker, batches.stop);
-  FileWorker rest(batches, budget, nullptr);
+  FileWorker rest(batches, budget, {});
   for (std::size_t i = begun * kUnitFiles; i < count; ++i)
     rest.leave(batches.tree[i]);
 }

@@ -18,6 +18,15 @@ namespace dowse {
 // both: the call.
 using TakeFile = std::function<void(const std::string& path, std::string_view bytes)>;
 
+// Takes the path of a file that is there and was not read; coverage was told. Lifetime: the call.
+using TakePath = std::function<void(const std::string& path)>;
+
+// What one worker does with files.
+struct FileTaker {
+  TakeFile take;
+  TakePath take_unread = [](const std::string&) {};
+};
+
 struct FileBatches {
   const FileTree& tree;
   int root;                        // its descriptor
@@ -29,9 +38,9 @@ struct FileBatches {
   const std::stop_token& stop;
 };
 
-// Calls a TakeFile for each file that can be read; make_take gives one for each worker. Files that
-// cannot be read count as present and skipped, those not begun when a stop is requested as
-// Skip::kDeadline. Requires: a TakeFile does not throw.
-void read_files(const FileBatches& batches, const std::function<TakeFile()>& make_take);
+// Gives each file that can be read to a taker; make_taker gives one for each worker. Files that
+// cannot be read count as present and skipped, and takers are given their paths; those not begun
+// when a stop is requested count as Skip::kDeadline alone. Requires: a taker does not throw.
+void read_files(const FileBatches& batches, const std::function<FileTaker()>& make_taker);
 
 }  // namespace dowse

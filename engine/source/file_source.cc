@@ -46,14 +46,17 @@ class DirectorySource final : public Source {
                              std::stop_token stop) override {
     DirectoryFilter filter(target_.excludes);
     const FileTree tree = walk_files(root_.get(), target_.name, filter, coverage, stop);
-    const auto make_take = [&]() -> TakeFile {
+    const auto make_taker = [&]() -> FileTaker {
       BlobVisitor& visitor = make_visitor();
-      return [&visitor, &coverage, this](const std::string& path, std::string_view bytes) {
-        take(path, bytes, visitor, coverage);
-      };
+      return {[&visitor, &coverage, this](const std::string& path, std::string_view bytes) {
+                take(path, bytes, visitor, coverage);
+              },
+              [&visitor, this](const std::string& path) {
+                visitor.visit_path({TextKind::kFile, target_.index, {}, path});
+              }};
     };
     read_files({tree, root_.get(), target_.name, TextKind::kFile, limits, coverage, progress, stop},
-               make_take);
+               make_taker);
     return {};
   }
 
@@ -100,6 +103,9 @@ class FileSource final : public Source {
     if (unread) {
       coverage.add_present(TextKind::kFile, 1, unread->bytes);
       coverage.skip(unread->reason, target_.name, unread->detail, unread->bytes);
+      if (unread->reason != Skip::kDeadline && unread->reason != Skip::kSpecial) {
+        make_visitor().visit_path({TextKind::kFile, target_.index, {}, name});
+      }
     }
     progress.done(1, size);
     return {};

@@ -144,15 +144,15 @@ class GitFileSource final : public Source {
     const Folder seen = described(folder);
     GitFileFilter filter(folder, seen.subject, run.coverage);
     const FileTree tree = walk_files(root.get(), seen.subject, filter, run.coverage, run.stop);
-    const auto make_take = [&]() -> TakeFile {
+    const auto make_taker = [&]() -> FileTaker {
       BlobVisitor& visitor = run.make_visitor();
-      return [&visitor, &run, &seen, this](const std::string& path, std::string_view bytes) {
+      return {[&visitor, &run, &seen, this](const std::string& path, std::string_view bytes) {
         take(seen, path, bytes, visitor, run);
-      };
+      }};
     };
     read_files({tree, root.get(), seen.subject, TextKind::kGitFile, run.limits, run.coverage,
                 run.progress, run.stop},
-               make_take);
+               make_taker);
     return {};
   }
 

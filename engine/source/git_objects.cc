@@ -1,7 +1,6 @@
 #include "engine/source/git_objects.h"
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,10 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/recent_names.h"
 #include "engine/git/object_walk.h"
 #include "engine/git/parse.h"
 #include "engine/git/tree_delta.h"
 #include "engine/source/git_paths.h"
+#include "engine/source/lost_objects.h"
 #include "engine/source/not_decoded.h"
 
 namespace dowse {
@@ -37,11 +38,6 @@ TextKind kind_of(ObjectType type) noexcept {
   return TextKind::kBlob;
 }
 
-Skip reason_of(const Error& error) noexcept {
-  if (error.code() == Errc::kLimit) return Skip::kTooLarge;
-  return error.code() == Errc::kIo ? Skip::kUnreadable : Skip::kDamaged;
-}
-
 // What all workers of one scan share.
 struct Shared {
   TargetIndex target;
@@ -49,6 +45,7 @@ struct Shared {
   const git::ObjectWalk& walk;
   Coverage& coverage;
   ProgressSink& progress;
+  LostObjects lost{};
   std::mutex mutex{};
   std::set<ObjectId> missing{};        // guarded by mutex
   std::set<std::string> gitlinks{};    // guarded by mutex: entry names
@@ -77,27 +74,6 @@ class NamedObjects {
   static std::size_t slot_of(const ObjectId& id) { return std::size_t{id.raw[0]} << 8 | id.raw[1]; }
 
   std::vector<ObjectId> slots_ = std::vector<ObjectId>(kSlots);
-};
-
-// Entry names in which nothing is found, as far as remembered: those of most trees are known from
-// other trees.
-class CleanNames {
- public:
-  bool contains(std::string_view name) const { return slots_[slot_of(name)] == name; }
-
-  void add(std::string_view name) {
-    if (name.size() <= kLongest) slots_[slot_of(name)] = name;
-  }
-
- private:
-  static constexpr std::size_t kSlots = 32768;
-  static constexpr std::size_t kLongest = 255;  // longer than file systems take (NAME_MAX)
-
-  static std::size_t slot_of(std::string_view name) {
-    return std::hash<std::string_view>()(name) % kSlots;
-  }
-
-  std::vector<std::string> slots_ = std::vector<std::string>(kSlots);
 };
 
 // What is remembered of a sound tree for those built from it: its entries were looked up.
@@ -142,7 +118,8 @@ class ObjectTexts {
   void lose(const git::LostObject& lost) {
     const std::string_view what = lost.type ? git::name_of(*lost.type) : "object";
     if (lost.type) shared_.coverage.add_present(kind_of(*lost.type), 1, lost.bytes);
-    shared_.coverage.skip(reason_of(lost.error), shared_.subject(what, lost.id),
+    shared_.lost.add(lost.id);
+    shared_.coverage.skip(reason_of_loss(lost.error), shared_.subject(what, lost.id),
                           lost.error.message(), lost.bytes);
     shared_.told.fetch_add(1, std::memory_order_relaxed);
     shared_.progress.done(1, 0);
@@ -286,8 +263,8 @@ class ObjectTexts {
   NamedObjects named_before_;
   static constexpr std::size_t kNamedAtOnce = 32;
   std::vector<ObjectId> named_;  // and not looked up yet
-  CleanNames clean_;
-  std::string names_;  // of the tree at hand
+  RecentNames clean_;            // entry names in which nothing is found
+  std::string names_;            // of the tree at hand
 };
 
 // What is known only once all objects were seen, and what a stop left over.
@@ -340,8 +317,10 @@ Result<void> GitObjectSource::for_each_blob(const MakeVisitor& make_visitor,
   const git::WalkLimits walk_limits{limits.max_blob_bytes, limits.memory_bytes / limits.jobs / 2};
   DOWSE_TRY(walk_->run(limits.jobs, make_sink, walk_limits, stop));
   tell_rest(shared, repository_);
-  if (stop.stop_requested() || visitors.empty() || !visitors.front()->wants_paths()) return {};
-  return tell_paths(*walk_, visitors, {target_, name_, repository_, coverage, stop});
+  const bool is_told = stop.stop_requested() && shared.told < walk_->size();
+  if (is_told || visitors.empty() || !visitors.front()->wants_paths()) return {};
+  return tell_paths(*walk_, visitors,
+                    {target_, name_, repository_, limits, shared.lost, coverage, stop});
 }
 
 }  // namespace dowse

@@ -4,18 +4,17 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <set>
+#include <span>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "engine/git/index.h"
 #include "engine/git/object_reader.h"
 #include "engine/git/parse.h"
 #include "engine/git/tree_delta.h"
+#include "engine/source/folder_paths.h"
 
 namespace dowse {
 namespace {
@@ -23,241 +22,139 @@ namespace {
 using git::ObjectType;
 using git::ObjectView;
 
-constexpr std::uint32_t kNone = 0xFFFFFFFF;
-// Folders under paths, in all: git.git has half a million. Some 40 bytes each.
-constexpr std::size_t kMaxFolders = std::size_t{1} << 22;
-constexpr std::size_t kMaxRangeFolders = std::size_t{1} << 18;  // with their paths spelled out
-constexpr std::uint32_t kMaxDepth = 4096;  // git's own default is 2048 (core.maxTreeDepth)
-
-// What a tree or a commit is read with: both are small.
-constexpr git::WalkLimits limits_for(ObjectType type) noexcept {
-  return {.max_object_bytes = 64u << 20, .memory_bytes = 32u << 20, .only = type};
+git::WalkLimits limits_for(ObjectType type, unsigned jobs, const SourceLimits& limits) noexcept {
+  return {.max_object_bytes = limits.max_blob_bytes,
+          .memory_bytes = limits.memory_bytes / jobs / 4,  // FolderPaths keeps more beside it
+          .only = type};
 }
 
-std::string joined(std::string_view folder, std::string_view name) {
-  std::string path(folder);
-  if (!path.empty()) path += '/';
-  path += name;
-  return path;
+void tell_lost(const git::LostObject& lost, const PathRun& run) {
+  if (!run.lost.add(lost.id)) return;
+  const std::string what(lost.type ? git::name_of(*lost.type) : "object");
+  run.coverage.skip(reason_of_loss(lost.error), run.name + ": " + what + " " + lost.id.hex(),
+                    lost.error.message(), lost.bytes);
 }
 
-// Which tree holds which, under what name, and which are roots. Trees are numbered.
-class Folders {
+void follow(FolderPaths& folders, const PathRun& run) {
+  if (folders.follow(run.stop)) return;
+  run.coverage.skip(Skip::kBudget, run.name + ": paths of files",
+                    "folders stand under more paths than are looked at, or there are more than "
+                    "--memory has room for");
+}
+
+void tell_stopped(const PathRun& run) {
+  run.coverage.skip(Skip::kDeadline, run.name + ": paths of files", "stopped before their turn");
+}
+
+// Tells one visitor of files in folders.
+class FileTeller {
  public:
-  // Threads: any.
-  void add_tree(const ObjectView& object) {
-    const std::scoped_lock lock(mutex_);
-    const std::uint32_t tree = number(object.id);
-    git::TreeWalkView entries(object.bytes, object.id.size);
-    for (;;) {
-      const Result<std::optional<git::TreeEntryView>> entry = entries.next();
-      if (!entry || !entry->has_value()) return;
-      if (!(*entry)->is_tree()) continue;
-      const std::uint32_t child = number((*entry)->id);
-      is_child_[child] = true;
-      edges_.push_back({tree, child, name_number((*entry)->name)});
-    }
+  FileTeller(const FolderPaths& folders, TargetIndex target, BlobVisitor& visitor)
+      : folders_(folders), target_(target), visitor_(visitor) {}
+
+  void enter(FolderPath folder) {
+    if (folder == folder_) return;  // most trees stand where the one before stood
+    text_ = folders_.prefix_of(folder);
+    prefix_size_ = text_.size();
+    folder_ = folder;
   }
 
-  // Threads: any.
-  void add_root(const ObjectId& tree) {
-    const std::scoped_lock lock(mutex_);
-    is_root_[number(tree)] = true;
-  }
+  bool wants(std::string_view name) { return visitor_.wants_path(path_of(name)); }
 
-  // Once all were added: where each tree stands. False when a limit was reached.
-  bool find_paths() {
-    std::sort(edges_.begin(), edges_.end());
-    std::vector<Open> open;
-    for (std::uint32_t tree = 0; tree < is_root_.size(); ++tree) {
-      if (is_root_[tree] || !is_child_[tree]) open.push_back({tree, 0, 0});
-    }
-    std::unordered_set<std::uint64_t> seen;
-    bool complete = true;
-    while (!open.empty()) {
-      const Open at = open.back();
-      open.pop_back();
-      if (!seen.insert(std::uint64_t{at.tree} << 32 | at.path).second) continue;
-      if (standing_.size() >= kMaxFolders || at.depth >= kMaxDepth) {
-        complete = false;
-        continue;
-      }
-      standing_.push_back({at.tree, at.path});
-      auto edge = std::lower_bound(edges_.begin(), edges_.end(), Edge{at.tree, 0, 0});
-      for (; edge != edges_.end() && edge->tree == at.tree; ++edge) {
-        complete = complete && open.size() < kMaxFolders;
-        if (!complete) break;
-        open.push_back({edge->child, path_number(at.path, edge->name), at.depth + 1});
-      }
-    }
-    std::sort(standing_.begin(), standing_.end());
-    return complete;
-  }
-
-  // kNone: a tree that was not read.
-  std::uint32_t find(const ObjectId& id) const {
-    const auto found = numbers_.find(id);
-    return found == numbers_.end() ? kNone : found->second;
-  }
-
-  // The paths under which a tree stands, sorted by number.
-  std::vector<std::uint32_t> paths_of(std::uint32_t tree) const {
-    std::vector<std::uint32_t> paths;
-    auto at = std::lower_bound(standing_.begin(), standing_.end(), Standing{tree, 0});
-    for (; at != standing_.end() && at->tree == tree; ++at)
-      paths.push_back(at->path);
-    return paths;
-  }
-
-  std::string text_of(std::uint32_t path) const {
-    std::vector<std::string_view> steps;
-    for (; path != 0; path = steps_[path].parent)
-      steps.push_back(*names_[steps_[path].name]);
-    std::string text;
-    for (auto step = steps.rbegin(); step != steps.rend(); ++step)
-      text = joined(text, *step);
-    return text;
+  void tell(const git::TreeEntryView& file) {
+    visitor_.visit_path({TextKind::kBlob, target_, file.id, path_of(file.name)});
   }
 
  private:
-  struct Edge {
-    std::uint32_t tree = 0;
-    std::uint32_t child = 0;
-    std::uint32_t name = 0;
-
-    friend auto operator<=>(const Edge&, const Edge&) = default;
-  };
-
-  struct Standing {
-    std::uint32_t tree = 0;
-    std::uint32_t path = 0;
-
-    friend auto operator<=>(const Standing&, const Standing&) = default;
-  };
-
-  struct Step {
-    std::uint32_t parent = 0;
-    std::uint32_t name = 0;
-  };
-
-  struct Open {
-    std::uint32_t tree = 0;
-    std::uint32_t path = 0;
-    std::uint32_t depth = 0;
-  };
-
-  std::uint32_t number(const ObjectId& id) {
-    const auto [found, added] =
-        numbers_.try_emplace(id, static_cast<std::uint32_t>(numbers_.size()));
-    if (added) {
-      is_child_.push_back(false);
-      is_root_.push_back(false);
-    }
-    return found->second;
+  std::string_view path_of(std::string_view name) {
+    text_.resize(prefix_size_);
+    return text_ += name;
   }
 
-  std::uint32_t name_number(std::string_view name) {
-    const auto [found, added] =
-        name_numbers_.try_emplace(std::string(name), static_cast<std::uint32_t>(names_.size()));
-    if (added) names_.push_back(&found->first);
-    return found->second;
-  }
-
-  std::uint32_t path_number(std::uint32_t parent, std::uint32_t name) {
-    const auto [found, added] = path_numbers_.try_emplace(
-        std::uint64_t{parent} << 32 | name, static_cast<std::uint32_t>(steps_.size()));
-    if (added) steps_.push_back({parent, name});
-    return found->second;
-  }
-
-  std::mutex mutex_;
-  std::unordered_map<ObjectId, std::uint32_t> numbers_;
-  std::vector<bool> is_child_;
-  std::vector<bool> is_root_;
-  std::vector<Edge> edges_;
-  std::unordered_map<std::string, std::uint32_t> name_numbers_;  // its keys stay where they are
-  std::vector<const std::string*> names_;
-  std::vector<Step> steps_{{0, 0}};  // by path; the first is the root
-  std::unordered_map<std::uint64_t, std::uint32_t> path_numbers_;
-  std::vector<Standing> standing_;
+  const FolderPaths& folders_;
+  TargetIndex target_;
+  BlobVisitor& visitor_;
+  FolderPath folder_ = 0;
+  std::string text_;
+  std::size_t prefix_size_ = 0;
 };
+
+bool is_file(const git::TreeEntryView& entry) noexcept {
+  return !entry.is_tree() && !entry.is_gitlink();
+}
 
 // Where the entries of a tree begin, and which tree it is.
 struct StandingTree final : TextMemory {
   git::TreeStarts starts;
-  std::uint32_t tree = kNone;
+  std::uint32_t tree = 0;
 };
 
-// Tells one visitor of the files of trees. What was copied whole from a tree that stands under the
-// same paths was told there.
-class Teller {
+// Tells of the files of all trees. What was copied whole from a tree that stands under the same
+// path was told there.
+class TreeTeller {
  public:
-  Teller(const Folders& folders, TargetIndex target, BlobVisitor& visitor)
-      : folders_(folders), target_(target), visitor_(visitor) {}
+  TreeTeller(const FolderPaths& folders, BlobVisitor& visitor, const PathRun& run)
+      : folders_(folders), files_(folders, run.target, visitor), stop_(run.stop) {}
 
   std::unique_ptr<TextMemory> take(const ObjectView& object) {
     if (object.type != ObjectType::kTree || object.again) return nullptr;
-    const auto* base = dynamic_cast<const StandingTree*>(object.base);
-    const std::uint32_t tree = folders_.find(object.id);
-    const std::vector<std::uint32_t> paths = folders_.paths_of(tree);
-    const bool covered = base != nullptr && stands_under(base->tree, paths);
-    git::TreeDeltaView entries(object.bytes, {covered ? &base->starts : nullptr, object.copied},
-                               object.id.size);
-    const bool is_sound = tell_entries(entries, paths);
-    if (!object.is_base || !is_sound || object.bytes.size() >= git::kMaxRememberedTree)
-      return nullptr;
+    const std::span<const Standing> standings = folders_.standings_of(object.id);
+    if (standings.empty()) return nullptr;
     auto memory = std::make_unique<StandingTree>();
-    memory->starts = entries.take_starts();
-    memory->tree = tree;
-    return memory;
+    memory->tree = standings.front().tree;
+    bool is_sound = true;
+    for (const Standing& at : standings) {
+      if (stop_.stop_requested()) return nullptr;
+      is_sound = tell_under(at.path, object, memory->starts);
+    }
+    const bool remember =
+        object.is_base && is_sound && object.bytes.size() < git::kMaxRememberedTree;
+    return remember ? std::move(memory) : nullptr;
   }
 
  private:
-  bool stands_under(std::uint32_t tree, const std::vector<std::uint32_t>& paths) const {
-    const std::vector<std::uint32_t> all = folders_.paths_of(tree);
-    return std::includes(all.begin(), all.end(), paths.begin(), paths.end());
-  }
-
-  bool tell_entries(git::TreeDeltaView& entries, const std::vector<std::uint32_t>& paths) {
+  bool tell_under(FolderPath path, const ObjectView& object, git::TreeStarts& starts) {
+    const auto* base = dynamic_cast<const StandingTree*>(object.base);
+    const bool covered = base != nullptr && folders_.stands_under(base->tree, path);
+    git::TreeDeltaView entries(object.bytes, {covered ? &base->starts : nullptr, object.copied},
+                               object.id.size);
+    files_.enter(path);
     for (;;) {
       const Result<std::optional<git::TreeEntryView>> entry = entries.next();
       if (!entry) return false;
-      if (!entry->has_value()) return true;
-      if ((*entry)->is_tree() || (*entry)->is_gitlink()) continue;
-      for (const std::uint32_t path : paths) {
-        const std::string text = joined(text_of(path), (*entry)->name);
-        visitor_.visit_path({TextKind::kBlob, target_, (*entry)->id, text});
-      }
+      if (!entry->has_value()) break;
+      if (is_file(**entry)) files_.tell(**entry);
     }
+    starts = entries.take_starts();
+    return true;
   }
 
-  // Most trees stand where the one before stood.
-  const std::string& text_of(std::uint32_t path) {
-    if (path != text_path_) {
-      text_ = folders_.text_of(path);
-      text_path_ = path;
-    }
-    return text_;
-  }
-
-  const Folders& folders_;
-  TargetIndex target_;
-  BlobVisitor& visitor_;
-  std::uint32_t text_path_ = 0;
-  std::string text_;
+  const FolderPaths& folders_;
+  FileTeller files_;
+  const std::stop_token& stop_;
 };
 
+std::vector<ObjectId> trees_of(const git::ObjectWalk& walk) {
+  std::vector<ObjectId> trees;
+  walk.list([&trees](const ObjectId& id, std::optional<ObjectType> type) {
+    if (type.value_or(ObjectType::kTree) == ObjectType::kTree) trees.push_back(id);
+  });
+  return trees;
+}
+
 Result<void> read_folders(const git::ObjectWalk& walk, unsigned jobs, const PathRun& run,
-                          Folders& folders) {
-  const auto lost = [](const git::LostObject&) {};
+                          FolderPaths& folders) {
+  const auto lost = [&run](const git::LostObject& object) { tell_lost(object, run); };
   const auto trees = [&]() -> git::ObjectSink {
     return {[&folders](const ObjectView& object) -> std::unique_ptr<TextMemory> {
-              if (object.type == ObjectType::kTree && !object.again) folders.add_tree(object);
+              if (object.type == ObjectType::kTree && !object.again) {
+                folders.add_tree(object.id, object.bytes);
+              }
               return nullptr;
             },
             lost};
   };
-  DOWSE_TRY(walk.run(jobs, trees, limits_for(ObjectType::kTree), run.stop));
+  DOWSE_TRY(walk.run(jobs, trees, limits_for(ObjectType::kTree, jobs, run.limits), run.stop));
   const auto commits = [&]() -> git::ObjectSink {
     return {[&folders](const ObjectView& object) -> std::unique_ptr<TextMemory> {
               if (object.type != ObjectType::kCommit) return nullptr;
@@ -267,7 +164,7 @@ Result<void> read_folders(const git::ObjectWalk& walk, unsigned jobs, const Path
             },
             lost};
   };
-  return walk.run(jobs, commits, limits_for(ObjectType::kCommit), run.stop);
+  return walk.run(jobs, commits, limits_for(ObjectType::kCommit, jobs, run.limits), run.stop);
 }
 
 // What is staged and in no commit yet. An index that cannot be read is told by who scans the
@@ -282,123 +179,215 @@ void tell_index(BlobVisitor& visitor, const PathRun& run) {
   }
 }
 
-// What a tree holds under a path; nothing when it holds nothing there.
-std::optional<ObjectId> object_under(git::ObjectReader& reader, ObjectId tree,
-                                     std::string_view path) {
-  while (!tree.empty()) {
-    const std::size_t slash = std::min(path.find('/'), path.size());
-    const std::string_view step = path.substr(0, slash);
+// The entries of a tree by name: of several with one name the last. Keeps those of the tree it was
+// asked about last.
+class EntryTable {
+ public:
+  struct Entry {
+    ObjectId id;
+    bool is_tree = false;
+  };
+
+  // Nothing when the tree, which may be empty, holds nothing of that name or cannot be read.
+  // `allowed` is what trees may be read for; it goes down.
+  std::optional<Entry> find(const ObjectId& tree, std::string_view name, git::ObjectReader& reader,
+                            std::uint64_t& allowed) {
+    if (tree != tree_) load(tree, reader, allowed);
+    const auto found = entries_.find(std::string(name));
+    if (found == entries_.end()) return std::nullopt;
+    return found->second;
+  }
+
+ private:
+  void load(const ObjectId& tree, git::ObjectReader& reader, std::uint64_t& allowed) {
+    tree_ = tree;
+    entries_.clear();
+    if (tree.empty()) return;
+    const Result<git::ObjectHeader> header = reader.header(tree);
+    if (!header || header->type != ObjectType::kTree || header->size > allowed) return;
+    allowed -= header->size;
     const Result<git::Object> object = reader.read(tree);
-    if (!object || object->type() != ObjectType::kTree) return std::nullopt;
+    if (!object) return;
     git::TreeWalkView entries(object->bytes(), tree.size);
-    std::optional<git::TreeEntryView> found;
     for (;;) {
       const Result<std::optional<git::TreeEntryView>> entry = entries.next();
-      if (!entry || !entry->has_value()) break;
-      if ((*entry)->name == step) found = **entry;
+      if (!entry || !entry->has_value()) return;
+      entries_.insert_or_assign(std::string((*entry)->name),
+                                Entry{(*entry)->id, (*entry)->is_tree()});
     }
-    if (!found) return std::nullopt;
-    if (slash == path.size()) return found->id;
-    if (!found->is_tree()) return std::nullopt;
-    tree = found->id;
-    path.remove_prefix(slash + 1);
   }
-  return std::nullopt;
-}
+
+  ObjectId tree_;
+  std::unordered_map<std::string, Entry> entries_;
+};
+
+// What a tree holds under paths. What cannot be read, or not any more for all that was read before,
+// holds nothing.
+class EarlierTree {
+ public:
+  EarlierTree(const FolderPaths& folders, const git::ObjectStore& store, const ObjectId& root)
+      : folders_(folders),
+        reader_(store),
+        allowed_(folders.work_allowed()),
+        known_(folders.path_count(), false),
+        trees_(folders.path_count()) {
+    known_[0] = true;
+    trees_[0] = root;
+  }
+
+  bool holds(FolderPath folder, const git::TreeEntryView& file) {
+    const auto entry = files_.find(tree_under(folder), file.name, reader_, allowed_);
+    return entry && entry->id == file.id;
+  }
+
+ private:
+  // Empty when there is none.
+  const ObjectId& tree_under(FolderPath folder) {
+    std::vector<FolderPath> steps;
+    for (FolderPath at = folder; !known_[at]; at = folders_.parent_of(at))
+      steps.push_back(at);
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+      const ObjectId& parent = trees_[folders_.parent_of(*step)];
+      const auto entry = subfolders_.find(parent, folders_.name_of(*step), reader_, allowed_);
+      if (entry && entry->is_tree) trees_[*step] = entry->id;
+      known_[*step] = true;
+    }
+    return trees_[folder];
+  }
+
+  const FolderPaths& folders_;
+  git::ObjectReader reader_;
+  std::uint64_t allowed_;
+  std::vector<bool> known_;
+  std::vector<ObjectId> trees_;  // by path
+  EntryTable subfolders_;        // of a parent: its children are asked about one after the other
+  EntryTable files_;
+};
 
 // The trees of a range, from the roots of its commits down.
 class RangeTeller {
  public:
-  RangeTeller(const ObjectId& from_tree, BlobVisitor& visitor, const PathRun& run)
-      : reader_(run.repository.store()),
-        before_(run.repository.store()),
-        from_tree_(from_tree),
-        visitor_(visitor),
+  RangeTeller(const git::RangeObjects& range, BlobVisitor& visitor, const PathRun& run)
+      : range_(range),
+        reader_(run.repository.store()),
+        folders_(trees_of(range), run.limits.memory_bytes),
+        files_(folders_, run.target, visitor),
         run_(run) {}
 
-  void tell(const git::RangeObjects& range) {
-    std::set<ObjectId> trees;
-    for (const git::ReachableObject& object : range.objects) {
-      if (object.type == ObjectType::kTree) trees.insert(object.id);
-      if (object.type == ObjectType::kCommit) add_root(object.id);
+  void tell(const ObjectId& from_tree) {
+    read_folders();
+    follow(folders_, run_);
+    EarlierTree before(folders_, run_.repository.store(), from_tree);
+    for (const Standing& at : by_path()) {
+      if (run_.stop.stop_requested()) break;
+      tell_folder(at, before);
     }
-    while (!open_.empty()) {
-      auto at = std::move(open_.back());
-      open_.pop_back();
-      if (!trees.contains(at.first) || !seen_.insert(at).second) continue;
-      if (seen_.size() > kMaxRangeFolders || open_.size() > kMaxRangeFolders) {
-        run_.coverage.skip(Skip::kBudget, run_.name + ": paths of files",
-                           "folders stand under more paths than are looked at");
-        return;
-      }
-      enter(at.first, at.second);
-    }
+    if (run_.stop.stop_requested()) tell_stopped(run_);
   }
 
  private:
-  void add_root(const ObjectId& id) {
-    const Result<git::Object> object = reader_.read(id);
-    if (!object) return;
-    const auto commit = git::parse_commit(object->bytes(), id.size);
-    if (commit) open_.emplace_back(commit->tree, "");
+  static std::vector<ObjectId> trees_of(const git::RangeObjects& range) {
+    std::vector<ObjectId> trees;
+    for (const git::ReachableObject& object : range.objects) {
+      if (object.type == ObjectType::kTree) trees.push_back(object.id);
+    }
+    return trees;
   }
 
-  void enter(const ObjectId& id, const std::string& path) {
-    const Result<git::Object> object = reader_.read(id);
+  // Folders of one parent follow each other.
+  std::vector<Standing> by_path() const {
+    std::vector<Standing> all(folders_.standings().begin(), folders_.standings().end());
+    std::sort(all.begin(), all.end(), [](const Standing& a, const Standing& b) {
+      return std::pair(a.path, a.tree) < std::pair(b.path, b.tree);
+    });
+    return all;
+  }
+
+  void read_folders() {
+    for (const git::ReachableObject& object : range_.objects) {
+      if (run_.stop.stop_requested()) return;
+      if (object.type != ObjectType::kTree && object.type != ObjectType::kCommit) continue;
+      const std::optional<git::Object> read = read_object(object.id, object.type);
+      if (!read) continue;
+      if (object.type == ObjectType::kTree) {
+        folders_.add_tree(object.id, read->bytes());
+      } else if (const auto commit = git::parse_commit(read->bytes(), object.id.size)) {
+        folders_.add_root(commit->tree);
+      }
+    }
+  }
+
+  // What cannot be read is told; what is something else was.
+  std::optional<git::Object> read_object(const ObjectId& id, ObjectType type) {
+    Result<git::ObjectHeader> header = reader_.header(id);
+    if (!header) return lose({id, type, 0, std::move(header).error()});
+    if (header->type != type) return std::nullopt;
+    if (header->size > run_.limits.max_blob_bytes) {
+      const std::string size = std::to_string(header->size) + " bytes";
+      return lose({id, type, header->size, Error(Errc::kLimit, size)});
+    }
+    Result<git::Object> object = reader_.read(id);
+    if (!object) return lose({id, type, header->size, std::move(object).error()});
+    return std::move(object).value();
+  }
+
+  std::nullopt_t lose(const git::LostObject& lost) {
+    tell_lost(lost, run_);
+    return std::nullopt;
+  }
+
+  void tell_folder(const Standing& at, EarlierTree& before) {
+    const ObjectId& id = folders_.tree(at.tree);
+    const std::optional<git::Object> object = read_object(id, ObjectType::kTree);
     if (!object) return;
+    files_.enter(at.path);
     git::TreeWalkView entries(object->bytes(), id.size);
     for (;;) {
       const Result<std::optional<git::TreeEntryView>> entry = entries.next();
       if (!entry || !entry->has_value()) return;
-      std::string text = joined(path, (*entry)->name);
-      if ((*entry)->is_tree()) {
-        open_.emplace_back((*entry)->id, std::move(text));
-      } else if (!(*entry)->is_gitlink()) {
-        tell_file(text, (*entry)->id);
-      }
+      if (!is_file(**entry) || !files_.wants((*entry)->name)) continue;
+      if (!before.holds(at.path, **entry)) files_.tell(**entry);
     }
   }
 
-  void tell_file(const std::string& path, const ObjectId& id) {
-    if (!visitor_.wants_path(path)) return;
-    if (object_under(before_, from_tree_, path) == id) return;
-    visitor_.visit_path({TextKind::kBlob, run_.target, id, path});
-  }
-
+  const git::RangeObjects& range_;
   git::ObjectReader reader_;
-  git::ObjectReader before_;  // another one: the tree at hand is alive in the first
-  ObjectId from_tree_;
-  BlobVisitor& visitor_;
+  FolderPaths folders_;
+  FileTeller files_;
   const PathRun& run_;
-  std::vector<std::pair<ObjectId, std::string>> open_;
-  std::set<std::pair<ObjectId, std::string>> seen_;
 };
 
 }  // namespace
 
 Result<void> tell_paths(const git::ObjectWalk& walk, const std::vector<BlobVisitor*>& visitors,
                         const PathRun& run) {
-  Folders folders;
+  if (run.stop.stop_requested()) {
+    tell_stopped(run);
+    return {};
+  }
+  FolderPaths folders(trees_of(walk), run.limits.memory_bytes);
   const auto jobs = static_cast<unsigned>(visitors.size());
   DOWSE_TRY(read_folders(walk, jobs, run, folders));
-  if (!folders.find_paths()) {
-    run.coverage.skip(Skip::kBudget, run.name + ": paths of files",
-                      "folders stand under more paths than are looked at");
-  }
+  folders.add_unnamed_roots();
+  follow(folders, run);
   std::atomic<std::size_t> next{0};
   const auto make_sink = [&]() -> git::ObjectSink {
-    auto teller = std::make_shared<Teller>(folders, run.target, *visitors[next++]);
+    auto teller = std::make_shared<TreeTeller>(folders, *visitors[next++], run);
     return {[teller](const ObjectView& object) { return teller->take(object); },
-            [](const git::LostObject&) {}};
+            [&run](const git::LostObject& lost) { tell_lost(lost, run); }};
   };
-  DOWSE_TRY(walk.run(jobs, make_sink, limits_for(ObjectType::kTree), run.stop));
-  if (!run.stop.stop_requested()) tell_index(*visitors.front(), run);
+  DOWSE_TRY(walk.run(jobs, make_sink, limits_for(ObjectType::kTree, jobs, run.limits), run.stop));
+  if (run.stop.stop_requested()) {
+    tell_stopped(run);
+  } else {
+    tell_index(*visitors.front(), run);
+  }
   return {};
 }
 
 void tell_range_paths(const git::RangeObjects& range, const ObjectId& from_tree,
                       BlobVisitor& visitor, const PathRun& run) {
-  RangeTeller(from_tree, visitor, run).tell(range);
+  RangeTeller(range, visitor, run).tell(from_tree);
 }
 
 }  // namespace dowse

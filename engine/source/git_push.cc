@@ -63,10 +63,13 @@ class ItemPusher {
     Result<void> pushed = try_push(item, size);
     if (!pushed.has_value()) {
       const Skip reason = reason_of(pushed.error());
+      if (run_.lost != nullptr) run_.lost->add(item.id);
       // What is staged is there, in the index, even when the store lacks its content.
       const bool is_present = reason != Skip::kMissing || item.kind == TextKind::kStaged;
       if (is_present) run_.coverage.add_present(item.kind, 1, size);
       run_.coverage.skip(reason, subject_of(item, run_), pushed.error().message(), size);
+      // Whatever it holds, it is staged under its path.
+      if (!item.path.empty()) visitor_.visit_path({item.kind, run_.target, item.id, item.path});
     }
     run_.progress.done(1, size);
   }

@@ -9,6 +9,7 @@
 #include "engine/base/coverage.h"
 #include "engine/base/object_id.h"
 #include "engine/git/repository.h"
+#include "engine/source/lost_objects.h"
 #include "engine/source/source.h"
 
 namespace dowse {
@@ -30,6 +31,7 @@ struct PushRun {
   Coverage& coverage;
   ProgressSink& progress;
   const std::stop_token& stop;
+  LostObjects* lost = nullptr;  // null: nobody asks; else what is skipped for what it is is added
 };
 
 // Pushes each item once, on up to limits.jobs threads, and tells coverage of it: what the store

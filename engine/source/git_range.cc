@@ -51,12 +51,13 @@ class RangeSource final : public Source {
     for (const git::ReachableObject& object : range.objects) {
       items.push_back({kind_of(object.type), object.id, {}});
     }
-    push_objects(items,
-                 {target_, name_, repository_, make_visitor, limits, coverage, progress, stop});
+    LostObjects lost;
+    push_objects(items, {target_, name_, repository_, make_visitor, limits, coverage, progress,
+                         stop, &lost});
     BlobVisitor& visitor = make_visitor();
     if (visitor.wants_paths()) {
       tell_range_paths(range, tree_of(from_, reader), visitor,
-                       {target_, name_, repository_, coverage, stop});
+                       {target_, name_, repository_, limits, lost, coverage, stop});
     }
     return {};
   }

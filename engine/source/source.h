@@ -69,7 +69,8 @@ class BlobVisitor {
   virtual bool finds_in_names(std::string_view names) = 0;
 
   // Whether paths are looked at for themselves: then sources tell visit_path of files that visit is
-  // not given with their path (blobs, and files whose content was seen as a blob).
+  // not given with their path (blobs, files whose content was seen as a blob, and what could not be
+  // read or is too large to be).
   virtual bool wants_paths() const { return false; }
 
   virtual bool wants_path(std::string_view /*path*/) const { return false; }

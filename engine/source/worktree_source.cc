@@ -71,15 +71,18 @@ class WorktreeSource final : public Source {
                              std::stop_token stop) override {
     index_ = read_index(coverage);
     const FileTree tree = walk(coverage, stop);
-    const auto make_take = [&]() -> TakeFile {
+    const auto make_taker = [&]() -> FileTaker {
       BlobVisitor& visitor = make_visitor();
-      return [&visitor, &coverage, this](const std::string& path, std::string_view bytes) {
-        take(path, bytes, visitor, coverage);
-      };
+      return {[&visitor, &coverage, this](const std::string& path, std::string_view bytes) {
+                take(path, bytes, visitor, coverage);
+              },
+              [&visitor, this](const std::string& path) {
+                if (!is_tracked(path)) tell_path(path, {}, visitor);
+              }};
     };
     read_files({tree, root_.get(), target_.name, TextKind::kWorktreeFile, limits, coverage,
                 progress, stop},
-               make_take);
+               make_taker);
     return {};
   }
 
@@ -126,10 +129,8 @@ class WorktreeSource final : public Source {
             Coverage& coverage) const {
     const Result<ObjectId> id = git::hash_blob(bytes, repository_.store().id_size());
     if (id && repository_.store().contains(*id)) {
-      // Its content is a blob's. Of what is tracked the path is one of that blob, too.
-      if (!is_tracked(path)) {
-        visitor.visit_path({TextKind::kWorktreeFile, target_.index, *id, path});
-      }
+      // Its content is a blob's.
+      if (!is_tracked(path)) tell_path(path, *id, visitor);
       return;
     }
     visit_whole({.kind = TextKind::kWorktreeFile,
@@ -138,6 +139,11 @@ class WorktreeSource final : public Source {
                  .path = path,
                  .bytes = bytes},
                 target_.name + ": " + path, visitor, coverage);
+  }
+
+  // Of what is tracked the source of the repository's objects tells.
+  void tell_path(const std::string& path, const ObjectId& id, BlobVisitor& visitor) const {
+    visitor.visit_path({TextKind::kWorktreeFile, target_.index, id, path});
   }
 
   bool is_tracked(const std::string& path) const { return index_ && index_->find(path) != nullptr; }

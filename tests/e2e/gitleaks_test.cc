@@ -1,6 +1,7 @@
 // Configurations and ignore files of gitleaks, as its documentation describes them: they load as
 // they are and mean the same. All of them are written for these tests.
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -349,6 +350,21 @@ paths = ['''^samples/''']
   const Output text = run_dowse(words + " --jobs 1", dir_.path());
   EXPECT_EQ(text.out, run_dowse(words + " --jobs 3", dir_.path()).out);
   EXPECT_THAT(text.out, HasSubstr("the file itself"));
+}
+
+TEST_F(Gitleaks, ARuleOfPathsFindsFilesThatAreNotRead) {
+  config("[[rules]]\nid = \"vault\"\npath = '''\\.kdbx$'''\n");
+  file("r/big.kdbx", std::string(5000, 'x'));
+  git(dir_ / "r", "git init -q; git add .");
+  const auto found = ElementsAre("vault big.kdbx:1");
+  for (const char* words : {"r", "r --staged", "r/big.kdbx"}) {
+    const Scanned scanned = run(words, "--max-blob-size 1K");
+    EXPECT_THAT(places(scanned), found) << words;
+    EXPECT_EQ(scanned.status, 1) << words;
+    EXPECT_FALSE(scanned.report["complete"].get<bool>()) << words;
+  }
+  std::filesystem::rename(dir_ / "r/.git", dir_ / "git");
+  EXPECT_THAT(places(run("r", "--max-blob-size 1K")), found);
 }
 
 TEST_F(Gitleaks, WhatCannotBeHonouredIsAnErrorThatNamesIt) {

@@ -53,18 +53,5 @@ TEST(PathRules, AnExpressionThatIsNoneNamesItsRule) {
   EXPECT_THAT(PathRules::make(set).error().message(), ::testing::HasSubstr("rule broken"));
 }
 
-TEST(RecentNames, WhatWasAddedIsThereUntilAnotherTakesItsPlace) {
-  RecentNames names;
-  EXPECT_FALSE(names.contains("a"));
-  EXPECT_FALSE(names.contains(""));
-  names.add("a");
-  EXPECT_TRUE(names.contains("a"));
-  EXPECT_FALSE(names.contains("b"));
-  EXPECT_FALSE(names.contains(""));
-  const std::string longest(4000, 'x');
-  names.add(longest);
-  EXPECT_FALSE(names.contains(longest));
-}
-
 }  // namespace
 }  // namespace dowse

@@ -79,6 +79,7 @@ TEST(DirectorySource, TooLargeMakesItIncomplete) {
       testing::collect(*directory(dir.path()), {.jobs = 1, .max_blob_bytes = 1000});
   EXPECT_THAT(got.paths(), ElementsAre("small"));
   EXPECT_THAT(got.skips(), ElementsAre("too-large T: big"));
+  EXPECT_THAT(got.files, ElementsAre("file big "));
   EXPECT_EQ(got.present(TextKind::kFile).bytes, 2001U);
   EXPECT_FALSE(got.coverage.complete());
 }
@@ -165,12 +166,14 @@ TEST(FileSource, CountsExcludedTooLargeAndStopped) {
   testing::write_file(dir / "f.log", "content");
   EXPECT_THAT(testing::collect(**file(dir / "f.log", {"*.log"})).skips(),
               ElementsAre("excluded T"));
-  EXPECT_THAT(testing::collect(**file(dir / "f.log"), {.max_blob_bytes = 3}).skips(),
-              ElementsAre("too-large T"));
+  const testing::Collected large = testing::collect(**file(dir / "f.log"), {.max_blob_bytes = 3});
+  EXPECT_THAT(large.skips(), ElementsAre("too-large T"));
+  EXPECT_THAT(large.files, ElementsAre("file f.log "));
   std::stop_source stop;
   stop.request_stop();
   const testing::Collected stopped = testing::collect(**file(dir / "f.log"), {}, stop.get_token());
   EXPECT_THAT(stopped.skips(), ElementsAre("deadline T"));
+  EXPECT_THAT(stopped.files, IsEmpty());
   EXPECT_THAT(stopped.texts, IsEmpty());
 }
 

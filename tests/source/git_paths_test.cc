@@ -1,7 +1,9 @@
 #include "engine/source/git_paths.h"
 
+#include <mutex>
 #include <set>
 #include <sstream>
+#include <stop_token>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -94,6 +96,100 @@ TEST_F(GitPaths, TreesThatNothingNamesAreRoots) {
       "git write-tree; git rm -q --cached d/a; rm -r d .git/index");
   ASSERT_EQ(told().size(), 1U);
   EXPECT_THAT(*told().begin(), ::testing::HasSubstr("blob d/a "));
+}
+
+// A tree of 68 MB: as large as the limit on any text lets it be.
+TEST_F(GitPaths, ALargeTreeIsFollowed) {
+  script(
+      "git init -q r; cd r; id=$(echo 1 | git hash-object -w --stdin); "
+      "awk -v id=$id 'BEGIN { pad = sprintf(\"%4000s\", \"\"); gsub(/ /, \"x\", pad);"
+      " for (i = 0; i < 17000; ++i) printf \"100644 blob %s\\t%05d%s\\n\", id, i, pad;"
+      " printf \"100644 blob %s\\tz.kdbx\\n\", id }' >list;"
+      "git update-ref HEAD $(git commit-tree $(git mktree <list) -m A)");
+  const std::set<std::string> files = told();
+  EXPECT_EQ(files.size(), 17001U);
+  EXPECT_THAT(*files.rbegin(), ::testing::StartsWith("blob z.kdbx "));
+}
+
+// What the objects' own walk told of is not told again.
+TEST_F(GitPaths, ATreeOverTheLimitIsToldOnce) {
+  script(
+      "git init -q r; cd r; mkdir d; for i in $(seq 100); do echo $i >d/f$i; done; echo 1 >top;"
+      "git add .; git commit -q -m A; rm .git/index");
+  const Result<git::Repository> repository = git::Repository::open(folder_ / "r", {});
+  ASSERT_TRUE(repository.has_value());
+  GitObjectSource source(TargetIndex{0}, "R", *repository);
+  const testing::Collected collected = testing::collect(source, {.jobs = 2, .max_blob_bytes = 999});
+  EXPECT_EQ(collected.skipped(Skip::kTooLarge), 1U);
+  EXPECT_EQ(collected.files.size(), 1U);
+}
+
+TEST_F(GitPaths, WhatIsLostHereAloneIsToldHere) {
+  script("git init -q r; cd r; mkdir d; echo 1 >d/f; git add .; git commit -q -m A");
+  const Result<git::Repository> repository = git::Repository::open(folder_ / "r", {});
+  ASSERT_TRUE(repository.has_value());
+  Coverage coverage;
+  const auto walk = git::ObjectWalk::plan(*repository, "R", coverage);
+  ASSERT_TRUE(walk.has_value());
+  testing::Collected collected;
+  std::mutex mutex;
+  testing::CollectingVisitor visitor(collected, mutex);
+  LostObjects lost;
+  const std::string name = "R";
+  const SourceLimits limits{.jobs = 1, .max_blob_bytes = 10};
+  const std::stop_token stop;
+  const PathRun run{{}, name, *repository, limits, lost, coverage, stop};
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_TRUE(tell_paths(*walk, {&visitor}, run).has_value());
+    // Two trees and the commit.
+    EXPECT_EQ(coverage.snapshot().skipped[static_cast<std::size_t>(Skip::kTooLarge)].count, 3U);
+  }
+}
+
+TEST_F(GitPaths, WhatOfARangeIsLostHereAloneIsToldHere) {
+  script("git init -q r; cd r; git commit -q --allow-empty -m A");
+  const Result<git::Repository> repository = git::Repository::open(folder_ / "r", {});
+  ASSERT_TRUE(repository.has_value());
+  Coverage coverage;
+  testing::Collected collected;
+  std::mutex mutex;
+  testing::CollectingVisitor visitor(collected, mutex);
+  LostObjects lost;
+  const std::string name = "R";
+  const SourceLimits limits;
+  const std::stop_token stop;
+  git::RangeObjects range;
+  range.objects = {{git::ObjectType::kCommit, *ObjectId::from_hex(std::string(40, '1'))},
+                   {git::ObjectType::kTree, *ObjectId::from_hex(std::string(40, '2'))},
+                   {git::ObjectType::kBlob, *ObjectId::from_hex(std::string(40, '3'))}};
+  for (int round = 0; round < 2; ++round) {
+    tell_range_paths(range, {}, visitor, {{}, name, *repository, limits, lost, coverage, stop});
+    EXPECT_EQ(coverage.snapshot().items.size(), 2U);
+  }
+}
+
+TEST_F(GitPaths, AStopIsAskedForAndTold) {
+  script("git init -q r; cd r; echo 1 >f; git add .; git commit -q -m A; git rev-parse HEAD >id");
+  const Result<git::Repository> repository = git::Repository::open(folder_ / "r", {});
+  ASSERT_TRUE(repository.has_value());
+  Coverage coverage;
+  const auto walk = git::ObjectWalk::plan(*repository, "R", coverage);
+  ASSERT_TRUE(walk.has_value());
+  testing::Collected collected;
+  std::mutex mutex;
+  testing::CollectingVisitor visitor(collected, mutex);
+  LostObjects lost;
+  const std::string name = "R";
+  const SourceLimits limits;
+  std::stop_source source;
+  source.request_stop();
+  const std::stop_token stop = source.get_token();
+  const PathRun run{{}, name, *repository, limits, lost, coverage, stop};
+  EXPECT_TRUE(tell_paths(*walk, {&visitor}, run).has_value());
+  EXPECT_EQ(coverage.snapshot().skipped[static_cast<std::size_t>(Skip::kDeadline)].count, 1U);
+  tell_range_paths({}, {}, visitor, run);
+  EXPECT_EQ(coverage.snapshot().skipped[static_cast<std::size_t>(Skip::kDeadline)].count, 2U);
+  EXPECT_THAT(collected.files, IsEmpty());
 }
 
 // Trees that name the same subtree again and again, level upon level, make paths without end.

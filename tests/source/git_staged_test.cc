@@ -1,5 +1,6 @@
 #include "engine/source/git_staged.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -139,6 +140,10 @@ TEST(GitStaged, SaysWhatItCouldNotRead) {
     git update-index --add --cacheinfo 100644,$(git rev-parse HEAD),commit)");
   const testing::Collected collected = staged(dir.path(), {}, {.max_blob_bytes = 5000});
   EXPECT_THAT(collected.texts, IsEmpty());
+  std::set<std::string> files;
+  for (const std::string& file : collected.files)
+    files.insert(file.substr(0, file.rfind(' ')));
+  EXPECT_THAT(files, ElementsAre("staged bad", "staged commit", "staged gone", "staged large"));
   EXPECT_THAT(collected.skips(), UnorderedElementsAre("missing T: gone", "damaged T: bad",
                                                       "too-large T: large", "damaged T: commit"));
   EXPECT_EQ(collected.present(TextKind::kStaged).count, 4u);

@@ -22,7 +22,7 @@ class WorktreeSource : public ::testing::Test {
 
   testing::Collected scan(const WorktreeOptions& options = {},
                           const std::vector<std::string>& excludes = {},
-                          const std::string& path = "") {
+                          const std::string& path = "", const SourceLimits& limits = {}) {
     const Result<git::Repository> repository =
         git::Repository::open(path.empty() ? dir_.path() : path, {});
     EXPECT_TRUE(repository.has_value());
@@ -30,7 +30,7 @@ class WorktreeSource : public ::testing::Test {
         {.index = {}, .name = "T", .path = "", .excludes = *GlobSet::compile(excludes)},
         *repository, options);
     EXPECT_TRUE(source.has_value());
-    return testing::collect(**source);
+    return testing::collect(**source, limits);
   }
 
   void write(const std::string& path, std::string_view content) {
@@ -60,6 +60,16 @@ TEST_F(WorktreeSource, PushesWhatTheStoreDoesNotHold) {
   EXPECT_EQ(got.scanned(TextKind::kWorktreeFile).bytes, 5U + 3U + 9U);
   EXPECT_EQ(got.done, 5U);
   EXPECT_TRUE(got.coverage.complete());
+}
+
+// Of the tracked one the index tells, and that is the objects' source's.
+TEST_F(WorktreeSource, WhatIsNotReadIsThereUnderItsPath) {
+  write("tracked", "too large");
+  testing::git(dir_.path(), "git add . && git commit -qm c");
+  write("untracked", "too large as well");
+  const testing::Collected got = scan({}, {}, "", {.max_blob_bytes = 3});
+  EXPECT_THAT(got.skips(), ElementsAre("too-large T: tracked", "too-large T: untracked"));
+  EXPECT_THAT(got.files, ElementsAre("worktree-file untracked "));
 }
 
 TEST_F(WorktreeSource, DoesNotTrustFileTimes) {
