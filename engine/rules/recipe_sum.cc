@@ -34,7 +34,8 @@ std::string matrix(std::string inside) {
 std::string crates_io(std::string inside) {
   constexpr std::string_view kPrefix = "cio_tp_";
   const std::string_view covered = inside;
-  return inside + crates_io_character(covered.substr(std::min(kPrefix.size(), inside.size())));
+  const char digit = crates_io_character(covered.substr(std::min(kPrefix.size(), inside.size())));
+  return std::move(inside) + digit;
 }
 
 std::string grafana(std::string inside) {

@@ -473,8 +473,7 @@ TEST(FindPass, FilesFoundByTheirPathsAreBounded) {
   Coverage coverage;
   FindOptions options;
   options.limits.max_file_bytes = 10'000;
-  auto pass = FindPass::make(*rules, *matcher, coverage, FingerprintKey::for_this_run(),
-                             std::move(options));
+  auto pass = FindPass::make(*rules, *matcher, coverage, FingerprintKey::for_this_run(), options);
   BlobVisitor& worker = pass->add_worker();
   for (int i = 0; i < 1000; ++i)
     worker.visit_path({TextKind::kBlob, {}, {}, std::to_string(i)});
