@@ -174,11 +174,12 @@ struct Candidate {
   RegexWidth before;  // what can stand in front of them
 };
 
-// How rare a byte is in source text, in bits; round numbers, only their order matters.
+// How rare a byte is in source text, in bits; round numbers, only their order matters. Zeros fill
+// binary files.
 unsigned rarity_of(char c, bool caseless) {
   if (c >= 'a' && c <= 'z') return 4;
   if (is_letter(c)) return caseless ? 4 : 5;
-  if (c == ' ') return 3;
+  if (c == ' ' || c == '\0') return 3;
   return c >= '0' && c <= '9' ? 5 : 6;
 }
 
