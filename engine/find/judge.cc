@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/base/text.h"
 #include "engine/find/allowlist.h"
 #include "engine/find/ascii.h"
 #include "engine/find/context.h"
@@ -164,6 +165,22 @@ void judge_run(std::string_view text, ByteSpan span, VerdictView& verdict) {
   verdict.because(Reason::kEntropy);
 }
 
+// The rules of the program were checked when it was built.
+Result<void> check_names(const RuleSet& rules) {
+  if (rules.is_checked()) return {};
+  const auto unknown = [](const Rule& rule, std::string_view what, const std::string& name) {
+    return Error(Errc::kRule, "rule `" + rule.id + "`: there is no " + std::string(what) + " `" +
+                                  escape_controls(name) + "`");
+  };
+  for (const Rule& rule : rules.rules()) {
+    if (!rule.checksum.empty() && !is_known_checksum(rule.checksum))
+      return unknown(rule, "checksum", rule.checksum);
+    if (!rule.structure.empty() && !is_known_structure(rule.structure))
+      return unknown(rule, "structure", rule.structure);
+  }
+  return {};
+}
+
 }  // namespace
 
 RuleClass class_of(const Rule& rule) noexcept {
@@ -273,6 +290,7 @@ Judge& Judge::operator=(Judge&&) noexcept = default;
 Judge::~Judge() = default;
 
 Result<Judge> Judge::make(const RuleSet& rules) {
+  DOWSE_TRY(check_names(rules));
   auto impl = std::make_unique<Impl>();
   impl->rules = &rules;
   const Patterns known = rules.is_checked() ? Patterns::kChecked : Patterns::kUnchecked;

@@ -88,7 +88,8 @@ class Judge {
     std::vector<std::uint8_t> keyword_state;  // by rule: not asked, present, absent
   };
 
-  // Requires: rules outlive it. Errors: kRule naming an allowlist whose expression RE2 refuses.
+  // Requires: rules outlive it. Errors: kRule naming an allowlist whose expression RE2 refuses, or
+  // a checksum or structure that is not there.
   static Result<Judge> make(const RuleSet& rules);
 
   Judge(Judge&&) noexcept;

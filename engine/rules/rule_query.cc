@@ -45,6 +45,15 @@ Result<void> check_known(std::span<const std::string> wanted, const std::set<std
   return {};
 }
 
+// Words can be given in the wrong order: what does not look like an id may be a token.
+bool may_be_shown(std::string_view id) {
+  constexpr std::ptrdiff_t kFewDigits = 4;
+  const auto digits =
+      std::count_if(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return digits <= kFewDigits &&
+         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+}
+
 }  // namespace
 
 Result<std::vector<RuleIndex>> select_rules(const RuleSet& rules, const RuleQuery& query) {
@@ -69,8 +78,9 @@ Result<RuleIndex> find_rule(const RuleSet& rules, std::string_view id) {
     if (rules.rules()[i].id == id) return static_cast<RuleIndex>(i);
     ids.push_back(rules.rules()[i].id);
   }
-  return Error(Errc::kUsage,
-               "there is no rule `" + escape_controls(id) + "`" + did_you_mean(id, ids));
+  std::string name = "of that name";
+  if (may_be_shown(id)) name = std::string("`").append(id).append("`");
+  return Error(Errc::kUsage, "there is no rule " + name + did_you_mean(id, ids));
 }
 
 std::size_t RuleCounts::documented() const {

@@ -444,17 +444,22 @@ TEST(FindPass, AFileOfSuchAPathIsAFinding) {
   EXPECT_EQ(findings[0].occurrences.size() + findings[1].occurrences.size(), 3u);
 }
 
-// Sources call visit_path by itself: what it does to us must not leave it. The view claims to be
-// longer than any string; its first bytes fit the rule, and no more is read.
-TEST(FindPass, APathThatCannotBeKeptIsTold) {
+// One rule, which fits every path.
+RuleSet any_path() {
   std::vector<Rule> made_rules(1);
   made_rules[0].id = made_rules[0].family = "any";
   made_rules[0].kind = RuleKind::kPath;
   made_rules[0].path = ".";
-  const auto rules = RuleSet::from_rules(std::move(made_rules));
-  const auto matcher = Matcher::compile(*rules);
+  return RuleSet::from_rules(std::move(made_rules)).value();
+}
+
+// Sources call visit_path by itself: what it does to us must not leave it. The view claims to be
+// longer than any string; its first bytes fit the rule, and no more is read.
+TEST(FindPass, APathThatCannotBeKeptIsTold) {
+  const RuleSet rules = any_path();
+  const auto matcher = Matcher::compile(rules);
   Coverage coverage;
-  auto pass = FindPass::make(*rules, *matcher, coverage, FingerprintKey::for_this_run(), {});
+  auto pass = FindPass::make(rules, *matcher, coverage, FingerprintKey::for_this_run(), {});
   const std::string bytes(64, 'x');
   const std::string_view endless(bytes.data(), std::string().max_size() + 1);
   pass->add_worker().visit_path({TextKind::kBlob, {}, {}, endless});
@@ -464,16 +469,12 @@ TEST(FindPass, APathThatCannotBeKeptIsTold) {
 
 // A rule that fits every path, and more files than are kept: some are found, and it is told.
 TEST(FindPass, FilesFoundByTheirPathsAreBounded) {
-  std::vector<Rule> made_rules(1);
-  made_rules[0].id = made_rules[0].family = "any";
-  made_rules[0].kind = RuleKind::kPath;
-  made_rules[0].path = ".";
-  const auto rules = RuleSet::from_rules(std::move(made_rules));
-  const auto matcher = Matcher::compile(*rules);
+  const RuleSet rules = any_path();
+  const auto matcher = Matcher::compile(rules);
   Coverage coverage;
   FindOptions options;
   options.limits.max_file_bytes = 10'000;
-  auto pass = FindPass::make(*rules, *matcher, coverage, FingerprintKey::for_this_run(), options);
+  auto pass = FindPass::make(rules, *matcher, coverage, FingerprintKey::for_this_run(), options);
   BlobVisitor& worker = pass->add_worker();
   for (int i = 0; i < 1000; ++i)
     worker.visit_path({TextKind::kBlob, {}, {}, std::to_string(i)});

@@ -401,6 +401,20 @@ TEST(Judge, AnAllowlistThatNeedsAPathTooIsNotJudgedHere) {
   EXPECT_EQ(either.filter(kToken, kToken), "allowlist");
 }
 
+TEST(Judge, ANameOfNoChecksumOrStructureIsAnError) {
+  for (std::string Rule::*field : {&Rule::checksum, &Rule::structure}) {
+    std::vector<Rule> made_rules(1);
+    made_rules[0].id = made_rules[0].family = "some-rule";
+    made_rules[0].pattern = "some";
+    made_rules[0].*field = "nope";
+    const RuleSet rules = RuleSet::from_rules(std::move(made_rules)).value();
+    const auto judge = Judge::make(rules);
+    ASSERT_FALSE(judge.has_value());
+    EXPECT_NE(judge.error().message().find("`some-rule`"), std::string::npos);
+    EXPECT_NE(judge.error().message().find("`nope`"), std::string::npos);
+  }
+}
+
 TEST(Judge, ABrokenAllowlistNamesItsRule) {
   Rule made = specific();
   made.allowlists.emplace_back().regexes = {"("};

@@ -64,6 +64,12 @@ TEST(FindRule, ByItsIdAlone) {
   EXPECT_EQ(find_rule(rules(), "acme-key").value(), RuleIndex{1});
   EXPECT_EQ(find_rule(rules(), "acme-keys").error().message(),
             "there is no rule `acme-keys`; did you mean `acme-key` or `acme-token`?");
+  // What may be a token is not repeated.
+  for (const char* token : {"acme_Key", "0a1b2c3d4e5f"}) {
+    EXPECT_THAT(find_rule(rules(), token).error().message(),
+                ::testing::StartsWith("there is no rule of that name"))
+        << token;
+  }
   EXPECT_EQ(find_rule(rules(), "acme-keys").error().code(), Errc::kUsage);
 }
 
