@@ -23,7 +23,7 @@ class TopFields final : public nlohmann::json_sax<Json> {
 
   bool number_float(number_float_t, const string_t& text) override { return value(text); }
 
-  bool string(string_t& text) override { return value(std::move(text)); }
+  bool string(string_t& text) override { return value(text); }
 
   bool binary(binary_t&) override { return false; }
 
