@@ -1,8 +1,6 @@
 // The entropy kernel for each kind of vector, with the scalar specification beside it doing the
 // same work.
 
-#include <hwy/highway.h>
-
 #include <string>
 #include <vector>
 
@@ -26,24 +24,22 @@ void specification(benchmark::State& state) {
 
 BENCHMARK(specification)->Name("entropy/specification");
 
-void kernel(benchmark::State& state, std::int64_t target) {
-  hwy::SetSupportedTargetsForTest(target);
+void kernel(benchmark::State& state, const RunFinder& finder) {
   const std::string& text = bench::source_text();
   std::vector<ByteSpan> found;
   for (auto _ : state) {
     found.clear();
-    find_entropy_candidates(text, found);
+    find_entropy_candidates(text, found, finder);
     benchmark::DoNotOptimize(found.data());
   }
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
   state.counters["candidates"] = static_cast<double>(found.size());
-  hwy::SetSupportedTargetsForTest(0);
 }
 
 const bool kRegistered = [] {
-  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    const std::string name = std::string("entropy/kernel/") + hwy::TargetName(target);
-    benchmark::RegisterBenchmark(name.c_str(), kernel, target);
+  for (const RunFinder& finder : run_finders()) {
+    const std::string name = std::string("entropy/kernel/") + finder.vectors;
+    benchmark::RegisterBenchmark(name.c_str(), kernel, finder);
   }
   return true;
 }();

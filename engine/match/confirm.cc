@@ -11,6 +11,7 @@
 #include <re2/re2.h>
 
 #include "engine/base/check.h"
+#include "engine/match/loose_pattern.h"
 #include "engine/match/regex_ast.h"
 #include "engine/match/regex_parser.h"
 
@@ -26,31 +27,60 @@ constexpr std::uint64_t kBytesForEachSet = 512;
 constexpr std::uint64_t kLeastMemory = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMostMemory = std::uint64_t{32} << 20;
 
+// Asked in place of the expression while that gives the same answer.
+struct LooseExpression {
+  RE2 re2;
+  std::uint64_t width;  // see LoosePattern
+};
+
+// What is made when it is first asked for.
+template <class T>
+struct Lazy {
+  std::unique_ptr<const T> owner;         // guarded by Impl::compiling
+  std::atomic<const T*> ready = nullptr;  // set once
+
+  const T* get() const noexcept { return ready.load(std::memory_order_acquire); }
+};
+
 struct LazyRule {
   std::string id;
   std::string pattern;
   std::uint32_t secret_group = 0;
-  std::unique_ptr<const RE2> owner;              // guarded by Impl::compiling
-  std::atomic<const RE2*> expression = nullptr;  // set once
+  Lazy<LooseExpression> loose;
+  Lazy<RE2> exact;
 };
 
-std::unique_ptr<const RE2> compile_for(const std::string& pattern, std::uint64_t sets) {
+RE2::Options options_for(const RegexNode& root) {
   RE2::Options options(RE2::Latin1);
   options.set_log_errors(false);
+  const std::uint64_t sets = expanded_size(root, RegexNode::kNoLimit);
   const std::uint64_t wanted = std::clamp(sets * kBytesForEachSet, kLeastMemory, kMostMemory);
   options.set_max_mem(static_cast<std::int64_t>(wanted));
-  return std::make_unique<const RE2>(pattern, options);
+  return options;
 }
 
-Result<std::unique_ptr<const RE2>> compile(const LazyRule& rule) {
+Result<void> check(const RE2& expression, const LazyRule& rule) {
+  if (!expression.ok()) return Error(Errc::kRule, expression.error());
+  if (rule.secret_group <= static_cast<std::uint32_t>(expression.NumberOfCapturingGroups()))
+    return {};
+  return Error(Errc::kRule,
+               "there is no group " + std::to_string(rule.secret_group) + " in the expression");
+}
+
+Result<std::unique_ptr<const LooseExpression>> compile_loose(const LazyRule& rule) {
   DOWSE_ASSIGN(const Regex regex, parse_regex(rule.pattern));
-  std::unique_ptr<const RE2> expression =
-      compile_for(rule.pattern, expanded_size(regex.root, RegexNode::kNoLimit));
-  if (!expression->ok()) return Error(Errc::kRule, expression->error());
-  if (rule.secret_group > static_cast<std::uint32_t>(expression->NumberOfCapturingGroups())) {
-    return Error(Errc::kRule,
-                 "there is no group " + std::to_string(rule.secret_group) + " in the expression");
-  }
+  const LoosePattern loose = loosen(rule.pattern, regex.root);
+  DOWSE_ASSIGN(const Regex loosened, parse_regex(loose.pattern));
+  auto expression = std::unique_ptr<const LooseExpression>(
+      new LooseExpression{RE2(loose.pattern, options_for(loosened.root)), loose.width});
+  DOWSE_TRY(check(expression->re2, rule));
+  return expression;
+}
+
+Result<std::unique_ptr<const RE2>> compile_exact(const LazyRule& rule) {
+  DOWSE_ASSIGN(const Regex regex, parse_regex(rule.pattern));
+  auto expression = std::make_unique<const RE2>(rule.pattern, options_for(regex.root));
+  DOWSE_TRY(check(*expression, rule));
   return expression;
 }
 
@@ -72,23 +102,28 @@ struct Confirmer::Impl {
     return rules[static_cast<std::size_t>(rule)];
   }
 
-  Result<const RE2*> expression_of(LazyRule& rule) const;
+  template <class T>
+  Result<const T*> made(Lazy<T>& lazy, const LazyRule& rule,
+                        Result<std::unique_ptr<const T>> make(const LazyRule& rule)) const;
 
   std::size_t size;
   std::unique_ptr<LazyRule[]> rules;  // by RuleIndex
   mutable std::mutex compiling;
 };
 
-Result<const RE2*> Confirmer::Impl::expression_of(LazyRule& rule) const {
-  if (const RE2* ready = rule.expression.load(std::memory_order_acquire)) return ready;
+template <class T>
+Result<const T*> Confirmer::Impl::made(
+    Lazy<T>& lazy, const LazyRule& rule,
+    Result<std::unique_ptr<const T>> make(const LazyRule& rule)) const {
+  if (const T* ready = lazy.get()) return ready;
   const std::lock_guard<std::mutex> lock(compiling);
-  if (rule.owner == nullptr) {
-    Result<std::unique_ptr<const RE2>> compiled = compile(rule);
-    if (!compiled) return std::move(compiled).error().with("rule `" + rule.id + "`");
-    rule.owner = std::move(*compiled);
-    rule.expression.store(rule.owner.get(), std::memory_order_release);
+  if (lazy.owner == nullptr) {
+    Result<std::unique_ptr<const T>> fresh = make(rule);
+    if (!fresh) return std::move(fresh).error().with("rule `" + rule.id + "`");
+    lazy.owner = std::move(*fresh);
+    lazy.ready.store(lazy.owner.get(), std::memory_order_release);
   }
-  return rule.owner.get();
+  return lazy.owner.get();
 }
 
 Confirmer::Confirmer(std::unique_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -112,22 +147,30 @@ std::string_view Confirmer::expression(RuleIndex rule) const noexcept {
   return impl_->at(rule).pattern;
 }
 
+// What the loose expression prefers within its width is what the expression prefers: each way to
+// match that one has, the other has too, and both order theirs alike.
 Result<bool> Confirmer::find(RuleIndex index, std::string_view text, const Window& window,
                              ByteSpan& whole, std::uint64_t& bytes) const {
   LazyRule& rule = impl_->at(index);
   const RE2::Anchor anchor = window.first == window.last ? RE2::ANCHOR_START : RE2::UNANCHORED;
-  DOWSE_ASSIGN(const RE2* expression, impl_->expression_of(rule));
   bytes += window.limit - window.first;
   // With one group asked for, RE2 needs its automaton only; the rest is asked for in secret_in.
   re2::StringPiece group;
-  if (!expression->Match(text, window.first, window.limit, anchor, &group, 1)) return false;
+  DOWSE_ASSIGN(const LooseExpression* loose, impl_->made(rule.loose, rule, compile_loose));
+  if (!loose->re2.Match(text, window.first, window.limit, anchor, &group, 1)) return false;
+  if (group.size() > loose->width) {
+    DOWSE_ASSIGN(const RE2* exact, impl_->made(rule.exact, rule, compile_exact));
+    if (!exact->Match(text, window.first, window.limit, anchor, &group, 1)) return false;
+  }
   whole = span_of(text, group);
   return whole.begin <= window.last;
 }
 
 ByteSpan Confirmer::secret_in(RuleIndex index, std::string_view text, const ByteSpan& whole) const {
   const LazyRule& rule = impl_->at(index);
-  const RE2* expression = rule.expression.load(std::memory_order_acquire);
+  const LooseExpression* loose = rule.loose.get();
+  DOWSE_CHECK(loose != nullptr);
+  const RE2* expression = whole.end - whole.begin <= loose->width ? &loose->re2 : rule.exact.get();
   DOWSE_CHECK(expression != nullptr);
   const auto count = static_cast<std::size_t>(expression->NumberOfCapturingGroups()) + 1;
   if (count == 1) return whole;

@@ -34,11 +34,12 @@ void append_candidates_of(std::string_view text, const ByteSpan& run, std::vecto
   append_candidates_of_run(text, run, out);
 }
 
-void find_entropy_candidates(std::string_view text, std::vector<ByteSpan>& out) {
+void find_entropy_candidates(std::string_view text, std::vector<ByteSpan>& out,
+                             const RunFinder& finder) {
   RunSearch search;
   RunBatch batch;
   while (search.at < text.size()) {
-    const std::size_t count = find_runs(text, search, batch);
+    const std::size_t count = find_runs(text, search, batch, finder);
     for (std::size_t i = 0; i < count; ++i)
       append_candidates_of(text, batch[i], out);
   }

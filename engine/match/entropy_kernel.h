@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/match/kernel/run_finder.h"
 
 namespace dowse {
 
 // Appends the candidates in text, in order. Allocates only when `out` grows.
-void find_entropy_candidates(std::string_view text, std::vector<ByteSpan>& out);
+void find_entropy_candidates(std::string_view text, std::vector<ByteSpan>& out,
+                             const RunFinder& finder = run_finders().front());
 
 // Appends the candidates of one run, with few looks where it has none. Requires: `run` is a maximal
 // run of text, or more than kMaxEntropyRun + 1 bytes of one.

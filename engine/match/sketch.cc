@@ -83,16 +83,20 @@ std::uint32_t Sketch::add_fork(std::uint32_t next, std::uint32_t other) {
 
 // A class is split by every set that holds some of its bytes and not all.
 void Sketch::classify_bytes() {
+  constexpr std::uint16_t kNew = 256;
   class_byte_ = {0};
+  std::vector<std::array<std::uint16_t, 2>> split;  // by old class: the new ones outside and inside
   for (const ByteSet& set : sets_) {
-    std::map<std::pair<std::uint8_t, bool>, std::uint8_t> classes;
+    split.assign(class_byte_.size(), {kNew, kNew});
     class_byte_.clear();
     for (unsigned byte = 0; byte < class_of_.size(); ++byte) {
       const auto value = static_cast<std::uint8_t>(byte);
-      const auto [entry, is_new] = classes.try_emplace(
-          {class_of_[byte], set.contains(value)}, static_cast<std::uint8_t>(class_byte_.size()));
-      if (is_new) class_byte_.push_back(value);
-      class_of_[byte] = entry->second;
+      std::uint16_t& part = split[class_of_[byte]][set.contains(value) ? 1 : 0];
+      if (part == kNew) {
+        part = static_cast<std::uint16_t>(class_byte_.size());
+        class_byte_.push_back(value);
+      }
+      class_of_[byte] = static_cast<std::uint8_t>(part);
     }
   }
 }

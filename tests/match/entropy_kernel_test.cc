@@ -1,7 +1,8 @@
 #include "engine/match/entropy_kernel.h"
 
-#include <hwy/highway.h>
+#include <hwy/targets.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <iostream>
 #include <random>
@@ -18,19 +19,15 @@
 namespace dowse {
 namespace {
 
-// Every kind of vector that this machine has is forced in turn.
-class EntropyKernel : public ::testing::TestWithParam<std::int64_t> {
+// With every kind of vector that this machine has.
+class EntropyKernel : public ::testing::TestWithParam<RunFinder> {
  protected:
-  void SetUp() override { hwy::SetSupportedTargetsForTest(GetParam()); }
-
-  void TearDown() override { hwy::SetSupportedTargetsForTest(0); }
-
   // What differs is told by the text's number: texts hold what looks like secrets.
   void expect_same(std::string_view text, std::size_t number) {
     // From each of a few places on, so that runs stand everywhere in a vector.
     for (std::size_t skip = 0; skip < 3 && skip <= text.size(); ++skip) {
       std::vector<ByteSpan> found;
-      find_entropy_candidates(text.substr(skip), found);
+      find_entropy_candidates(text.substr(skip), found, GetParam());
       ASSERT_EQ(found, entropy_candidates(text.substr(skip))) << "text " << number << ", " << skip;
       candidates_ += found.size();
     }
@@ -116,12 +113,23 @@ TEST_P(EntropyKernel, AgreesOnNothing) {
   expect_same(std::string(64, '.'), 2);
 }
 
-std::string target_name(const ::testing::TestParamInfo<std::int64_t>& target) {
-  return hwy::TargetName(target.param);
+std::string name_of(const ::testing::TestParamInfo<RunFinder>& finder) {
+  return finder.param.vectors;
 }
 
-INSTANTIATE_TEST_SUITE_P(Targets, EntropyKernel,
-                         ::testing::ValuesIn(hwy::SupportedAndGeneratedTargets()), target_name);
+INSTANTIATE_TEST_SUITE_P(Vectors, EntropyKernel,
+                         ::testing::ValuesIn(run_finders().begin(), run_finders().end()), name_of);
+
+// The order is that of speed, and the last one needs nothing of the processor.
+TEST(RunFinders, EndWithTheOneThatAlwaysRuns) {
+  ASSERT_FALSE(run_finders().empty());
+  std::vector<std::string> names;
+  for (const RunFinder& finder : run_finders())
+    names.emplace_back(finder.vectors);
+  EXPECT_EQ(names.back(), hwy::TargetName(HWY_STATIC_TARGET));
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(std::unique(names.begin(), names.end()), names.end());
+}
 
 }  // namespace
 }  // namespace dowse

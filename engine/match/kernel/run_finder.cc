@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstring>
+#include <vector>
 
 #include "engine/match/entropy.h"
 
@@ -123,14 +124,52 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace dowse {
+namespace {
 
-HWY_EXPORT(find_runs_in_blocks);
+// Highway's own way to choose needs its shared library, which measures the resolution of the timer
+// when it is loaded: 3 ms of the 15 that a hook has.
+std::vector<RunFinder> list_run_finders() {
+  std::vector<RunFinder> found;
+#if HWY_TARGETS & HWY_AVX3
+  if (__builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
+      __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512cd") != 0 &&
+      __builtin_cpu_supports("avx512dq") != 0 && __builtin_cpu_supports("bmi2") != 0) {
+    found.push_back({hwy::TargetName(HWY_AVX3), N_AVX3::find_runs_in_blocks});
+  }
+#endif
+#if HWY_TARGETS & HWY_AVX2
+  if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0 &&
+      __builtin_cpu_supports("bmi") != 0 && __builtin_cpu_supports("bmi2") != 0) {
+    found.push_back({hwy::TargetName(HWY_AVX2), N_AVX2::find_runs_in_blocks});
+  }
+#endif
+#if HWY_TARGETS & HWY_SSE4
+  if (__builtin_cpu_supports("sse4.2") != 0 && __builtin_cpu_supports("aes") != 0 &&
+      __builtin_cpu_supports("pclmul") != 0) {
+    found.push_back({hwy::TargetName(HWY_SSE4), N_SSE4::find_runs_in_blocks});
+  }
+#endif
+#if HWY_TARGETS & HWY_SSSE3
+  if (__builtin_cpu_supports("ssse3") != 0)
+    found.push_back({hwy::TargetName(HWY_SSSE3), N_SSSE3::find_runs_in_blocks});
+#endif
+  found.push_back({hwy::TargetName(HWY_STATIC_TARGET), HWY_STATIC_DISPATCH(find_runs_in_blocks)});
+  return found;
+}
 
-std::size_t find_runs(std::string_view text, RunSearch& search, RunBatch& batch) {
+}  // namespace
+
+std::span<const RunFinder> run_finders() {
+  static const std::vector<RunFinder> finders = list_run_finders();
+  return finders;
+}
+
+std::size_t find_runs(std::string_view text, RunSearch& search, RunBatch& batch,
+                      const RunFinder& finder) {
   std::array<std::uint8_t, 1> nothing{};
   const auto* bytes =
       text.empty() ? nothing.data() : reinterpret_cast<const std::uint8_t*>(text.data());
-  return HWY_DYNAMIC_DISPATCH(find_runs_in_blocks)(bytes, text.size(), search, batch);
+  return finder.find(bytes, text.size(), search, batch);
 }
 
 }  // namespace dowse

@@ -22,8 +22,19 @@ struct RunSearch {
 inline constexpr std::size_t kRunBatch = 64;
 using RunBatch = std::array<ByteSpan, kRunBatch>;
 
+// One way to look for runs.
+struct RunFinder {
+  const char* vectors = "";  // Highway's name of what it is made for
+  std::size_t (*find)(const std::uint8_t* text, std::size_t size, RunSearch& search,
+                      RunBatch& batch) = nullptr;
+};
+
+// One for each kind of vector that this machine has, the fastest first; never empty.
+std::span<const RunFinder> run_finders();
+
 // Appends maximal runs of at least kMinEntropyRun bytes to `batch` from its start, in order, and
 // returns how many. Call it until search.at is text.size(), the first time with a search of zeros.
-std::size_t find_runs(std::string_view text, RunSearch& search, RunBatch& batch);
+std::size_t find_runs(std::string_view text, RunSearch& search, RunBatch& batch,
+                      const RunFinder& finder = run_finders().front());
 
 }  // namespace dowse
