@@ -6,10 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include <git2/odb.h>
-#include <git2/oid.h>
-
-#include "engine/git/handle.h"
+#include "engine/git/libgit2.h"
 
 namespace dowse::git {
 namespace {
@@ -33,11 +30,10 @@ ObjectId sha256_of_blob(std::string_view bytes) {
 
 Result<ObjectId> hash_blob(std::string_view bytes, std::size_t id_size) {
   if (id_size == kSha256Size) return sha256_of_blob(bytes);
-  DOWSE_TRY(start_libgit2());
+  DOWSE_ASSIGN(const Libgit2* libgit2, Libgit2::get());
   git_oid oid;
-  if (git_odb_hash(&oid, bytes.data(), bytes.size(), GIT_OBJECT_BLOB) != 0) {
-    return last_git_error("hash of a blob");
-  }
+  if (libgit2->odb_hash(&oid, bytes.data(), bytes.size(), GIT_OBJECT_BLOB) != 0)
+    return libgit2->last_error("hash of a blob");
   return ObjectId::from_raw(oid.id);
 }
 

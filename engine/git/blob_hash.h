@@ -10,7 +10,7 @@
 namespace dowse::git {
 
 // The hash whose ids have this size, over "blob SIZE\0" and the bytes. Requires: id_size is 20 or
-// 32. Threads: any. Errors: kInternal when libgit2 cannot be started.
+// 32. Threads: any. Errors: kInternal when libgit2 cannot be loaded.
 Result<ObjectId> hash_blob(std::string_view bytes, std::size_t id_size);
 
 }  // namespace dowse::git

@@ -1,31 +1,57 @@
 #include "engine/git/hooks.h"
 
 #include <cstdlib>
-#include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
-#include <git2/buffer.h>
-#include <git2/config.h>
-#include <git2/errors.h>
-
-#include "engine/git/handle.h"
+#include "engine/git/libgit2.h"
 #include "engine/git/safe_file.h"
 
 namespace dowse::git {
 namespace {
 
-struct ConfigDeleter {
-  void operator()(git_config* config) const noexcept { git_config_free(config); }
-};
+// A configuration and the last value read of it.
+class GitConfig {
+ public:
+  static Result<GitConfig> make() {
+    DOWSE_ASSIGN(const Libgit2* libgit2, Libgit2::get());
+    GitConfig made(*libgit2);
+    if (libgit2->config_new(&made.config_) != 0) return libgit2->last_error("git configuration");
+    return made;
+  }
 
-struct Buffer {
-  Buffer() = default;
-  Buffer(const Buffer&) = delete;
-  Buffer& operator=(const Buffer&) = delete;
+  GitConfig(GitConfig&& other) noexcept
+      : libgit2_(other.libgit2_), config_(std::exchange(other.config_, nullptr)) {}
 
-  ~Buffer() { git_buf_dispose(&raw); }
+  GitConfig& operator=(GitConfig&&) = delete;
 
-  git_buf raw = GIT_BUF_INIT;
+  ~GitConfig() { libgit2_->config_free(config_); }
+
+  // A file that is not there holds nothing.
+  Result<void> add_file(const std::string& path, git_config_level_t level) {
+    if (kind_of(path) != FileKind::kRegular) return {};
+    if (libgit2_->config_add_file_ondisk(config_, path.c_str(), level, nullptr, 0) == 0) return {};
+    return libgit2_->last_error(path);
+  }
+
+  // Nothing when the key is not set, or set to nothing: that takes an earlier value back.
+  Result<std::optional<std::string>> value(const char* key) const {
+    git_buf buffer = GIT_BUF_INIT;
+    const int found = libgit2_->config_get_string_buf(&buffer, config_, key);
+    std::optional<std::string> value;
+    if (found == 0 && buffer.size > 0) value.emplace(buffer.ptr, buffer.size);
+    libgit2_->buf_dispose(&buffer);
+    if (found == 0 || found == GIT_ENOTFOUND) return value;
+    return libgit2_->last_error(key);
+  }
+
+ private:
+  explicit GitConfig(const Libgit2& libgit2) : libgit2_(&libgit2) {}
+
+  const Libgit2* libgit2_;
+  git_config* config_ = nullptr;
 };
 
 // git 2.20 and later: configuration of one linked worktree. libgit2 1.5 has no level of that name;
@@ -37,29 +63,20 @@ std::string environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-Result<void> add_file(git_config& config, const std::string& path, git_config_level_t level) {
-  if (kind_of(path) != FileKind::kRegular) return {};
-  if (git_config_add_file_ondisk(&config, path.c_str(), level, nullptr, 0) != 0) {
-    return last_git_error(path);
-  }
-  return {};
-}
-
 // The files that stand outside every repository, as git-config(1) lists them under FILES and
 // ENVIRONMENT.
-Result<void> add_outer_files(git_config& config) {
+Result<void> add_outer_files(GitConfig& config) {
   const std::string system = environment("GIT_CONFIG_SYSTEM");
   if (environment("GIT_CONFIG_NOSYSTEM").empty()) {
-    DOWSE_TRY(
-        add_file(config, system.empty() ? "/etc/gitconfig" : system, GIT_CONFIG_LEVEL_SYSTEM));
+    DOWSE_TRY(config.add_file(system.empty() ? "/etc/gitconfig" : system, GIT_CONFIG_LEVEL_SYSTEM));
   }
   const std::string global = environment("GIT_CONFIG_GLOBAL");
-  if (!global.empty()) return add_file(config, global, GIT_CONFIG_LEVEL_GLOBAL);
+  if (!global.empty()) return config.add_file(global, GIT_CONFIG_LEVEL_GLOBAL);
   const std::string home = environment("HOME");
   const std::string xdg = environment("XDG_CONFIG_HOME");
-  DOWSE_TRY(add_file(config, (xdg.empty() ? home + "/.config" : xdg) + "/git/config",
-                     GIT_CONFIG_LEVEL_XDG));
-  return add_file(config, home + "/.gitconfig", GIT_CONFIG_LEVEL_GLOBAL);
+  DOWSE_TRY(config.add_file((xdg.empty() ? home + "/.config" : xdg) + "/git/config",
+                            GIT_CONFIG_LEVEL_XDG));
+  return config.add_file(home + "/.gitconfig", GIT_CONFIG_LEVEL_GLOBAL);
 }
 
 // "~/x" is in the user's home.
@@ -71,20 +88,13 @@ std::string expanded(std::string_view path) {
 }  // namespace
 
 Result<HooksFolder> hooks_folder(const Repository& repository) {
-  DOWSE_TRY(start_libgit2());
-  git_config* made = nullptr;
-  if (git_config_new(&made) != 0) return last_git_error("git configuration");
-  const std::unique_ptr<git_config, ConfigDeleter> config(made);
-  DOWSE_TRY(add_outer_files(*config));
-  DOWSE_TRY(add_file(*config, repository.common_dir() + "/config", GIT_CONFIG_LEVEL_LOCAL));
-  DOWSE_TRY(add_file(*config, repository.git_dir() + "/config.worktree", kWorktreeLevel));
-  Buffer path;
-  const int found = git_config_get_string_buf(&path.raw, config.get(), "core.hookspath");
-  // An empty value takes an earlier one back.
-  if (found == GIT_ENOTFOUND || (found == 0 && path.raw.size == 0))
-    return HooksFolder{repository.common_dir() + "/hooks", false};
-  if (found != 0) return last_git_error("core.hooksPath");
-  return HooksFolder{expanded({path.raw.ptr, path.raw.size}), true};
+  DOWSE_ASSIGN(GitConfig config, GitConfig::make());
+  DOWSE_TRY(add_outer_files(config));
+  DOWSE_TRY(config.add_file(repository.common_dir() + "/config", GIT_CONFIG_LEVEL_LOCAL));
+  DOWSE_TRY(config.add_file(repository.git_dir() + "/config.worktree", kWorktreeLevel));
+  DOWSE_ASSIGN(const std::optional<std::string> path, config.value("core.hookspath"));
+  if (!path) return HooksFolder{repository.common_dir() + "/hooks", false};
+  return HooksFolder{expanded(*path), true};
 }
 
 }  // namespace dowse::git

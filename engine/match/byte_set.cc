@@ -3,12 +3,12 @@
 namespace dowse {
 namespace {
 
-// The byte that is the same letter in the other case; the byte itself when it has none in Latin-1.
-std::uint8_t other_case(std::uint8_t byte) noexcept {
-  const bool ascii = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-  const bool accented =
-      byte >= 0xC0 && byte <= 0xFE && byte != 0xD7 && byte != 0xDF && byte != 0xF7;
-  return ascii || accented ? static_cast<std::uint8_t>(byte ^ 0x20) : byte;
+// Letters of one case are 32 bytes before those of the other, in the same word.
+constexpr std::uint64_t kAsciiUpper = 0x07FFFFFE;     // 41 .. 5A
+constexpr std::uint64_t kAccentedUpper = 0x7F7FFFFF;  // C0 .. DE, without the sign D7
+
+std::uint64_t folded(std::uint64_t word, std::uint64_t upper) noexcept {
+  return word | (word & upper) << 32 | (word >> 32 & upper);
 }
 
 }  // namespace
@@ -30,13 +30,8 @@ void ByteSet::negate() noexcept {
 }
 
 void ByteSet::fold_case() {
-  ByteSet folded = *this;
-  for (unsigned byte = 0; byte < 256; ++byte) {
-    if (!contains(static_cast<std::uint8_t>(byte))) continue;
-    const std::uint8_t other = other_case(static_cast<std::uint8_t>(byte));
-    folded.add(other, other);
-  }
-  *this = folded;
+  words_[1] = folded(words_[1], kAsciiUpper);
+  words_[3] = folded(words_[3], kAccentedUpper);
 }
 
 }  // namespace dowse

@@ -1,6 +1,6 @@
 #pragma once
 // A rule as JSON, the same in every document that tells of rules. For the .cc files that write JSON
-// (a header with types of others: this one and git/handle.h).
+// (a header with types of others: this one and git/libgit2.h).
 
 #include <nlohmann/json_fwd.hpp>
 

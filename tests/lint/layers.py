@@ -17,7 +17,7 @@ THIRD_PARTY = {
     "hs.h": ["engine/match/prefilter.cc", "engine/match/hyperscan.cc"],
     "hs/": ["engine/match/prefilter.cc", "engine/match/hyperscan.cc"],
     "re2/": ["engine/match/*.cc", "engine/rules/*.cc", "engine/find/*.cc", "engine/triage/*.cc"],
-    "git2": ["engine/git/*.cc", "engine/git/handle.h"],
+    "git2": ["engine/git/*.cc", "engine/git/libgit2.h"],
     "tbb/": ["engine/pipeline/pipeline_tbb.cc"],
     "oneapi/": [],
     "nlohmann/": ["engine/find/json_fields.cc", "engine/report/json.cc", "engine/report/rule_json.cc", "engine/report/rule_json.h",

@@ -8,7 +8,7 @@ import repo
 
 # Source -> why it has no test file of its own name.
 ELSEWHERE = {
-    "engine/git/handle.cc": "libgit2 behind RAII: tests/git/object_reader_test.cc",
+    "engine/git/libgit2.cc": "a library's functions: tests/git/blob_hash_test.cc, hooks_test.cc",
     "engine/match/regex_class.cc": "tests/match/regex_parser_test.cc: the parser's other half",
     "engine/base/text_kind.cc": "a table of names: tests/base/coverage_test.cc",
     "engine/pipeline/byte_budget.cc": "tests/pipeline/pipeline_test.cc: one header, one test",
