@@ -129,17 +129,29 @@ void MarkedTrees::prune(const TreeEdges& raw) {
 }
 
 std::uint32_t MarkedTrees::number_of(std::span<const TreeEdge> edges, Known& known) {
-  const std::uint64_t hash = hash_of(edges);
-  const auto [first, last] = known.equal_range(hash);
-  for (auto it = first; it != last; ++it) {
-    const std::span<const TreeEdge> other = this->edges(it->second);
-    if (std::equal(edges.begin(), edges.end(), other.begin(), other.end())) return it->second;
-  }
   const std::uint32_t number = static_cast<std::uint32_t>(begin_.size() - 1);
+  if (known.size() < 2 * std::size_t{number}) grow(known);
+  const std::size_t mask = known.size() - 1;
+  std::size_t slot = hash_of(edges) & mask;
+  for (; known[slot] != kNone; slot = (slot + 1) & mask) {
+    const std::span<const TreeEdge> other = this->edges(known[slot]);
+    if (std::equal(edges.begin(), edges.end(), other.begin(), other.end())) return known[slot];
+  }
+  known[slot] = number;
   edges_.insert(edges_.end(), edges.begin(), edges.end());
   begin_.push_back(edges_.size());
-  known.emplace(hash, number);
   return number;
+}
+
+void MarkedTrees::grow(Known& known) const {
+  known.assign(std::max<std::size_t>(1024, 2 * known.size()), kNone);
+  const std::size_t mask = known.size() - 1;
+  for (std::uint32_t number = 1; number + 1 < begin_.size(); ++number) {  // not kEmpty
+    std::size_t slot = hash_of(edges(number)) & mask;
+    while (known[slot] != kNone)
+      slot = (slot + 1) & mask;
+    known[slot] = number;
+  }
 }
 
 bool MarkedTrees::has_named_marks(std::uint32_t object) const noexcept {

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "engine/attribute/id_table.h"
@@ -94,10 +93,12 @@ class MarkedTrees {
   NameTable& names() const noexcept { return *names_; }
 
  private:
-  using Known = std::unordered_multimap<std::uint64_t, std::uint32_t>;  // by a hash of the edges
+  // Pruned trees by a hash of their edges: open addressing, a power of two, at most half full.
+  using Known = std::vector<std::uint32_t>;
 
   void prune(const TreeEdges& raw);
   std::uint32_t number_of(std::span<const TreeEdge> edges, Known& known);
+  void grow(Known& known) const;
   bool has_named_marks(std::uint32_t object) const noexcept;
 
   std::unique_ptr<NameTable> names_ = std::make_unique<NameTable>();

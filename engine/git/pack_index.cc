@@ -11,6 +11,13 @@ constexpr std::array<std::uint8_t, 8> kMagicV2 = {0xFF, 't', 'O', 'c', 0, 0, 0, 
 constexpr std::size_t kFanoutBytes = std::size_t{256} * 4;
 constexpr std::uint32_t kLargeOffset = 0x80000000;
 
+// In the order of the ids.
+std::uint64_t first_bytes(const std::uint8_t* raw) noexcept {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, raw, sizeof bytes);
+  return __builtin_bswap64(bytes);
+}
+
 // What of an id's bucket stands in front of it, in parts of 2^32, when ids are spread evenly.
 std::uint64_t rank_in_bucket(const ObjectId& id) noexcept {
   return std::uint64_t{id.raw[1]} << 24 | std::uint64_t{id.raw[2]} << 16 |
@@ -114,8 +121,13 @@ std::optional<std::size_t> PackIndex::find(const ObjectId& id) const noexcept {
   // Ids are hashes: one stands about where its value says. The search widens from there, so that it
   // stays among neighbours, and is never longer than twice a search by halves.
   auto [low, high, middle] = guess(id);
+  const std::uint64_t wanted = first_bytes(id.raw.data());
   for (std::size_t step = 8; low < high; step *= 2) {
-    const int order = std::memcmp(raw_id(middle).data(), id.raw.data(), id_size_);
+    const std::uint8_t* const raw = raw_id(middle).data();
+    const std::uint64_t first = first_bytes(raw);
+    const int order = first == wanted ? std::memcmp(raw, id.raw.data(), id_size_)
+                      : first < wanted ? -1
+                                       : 1;
     if (order == 0) return middle;
     if (order < 0) {
       low = middle + 1;

@@ -178,7 +178,7 @@ Result<RefFiles::Table> RefFiles::read_packed() const {
       return Error(Errc::kCorrupt,
                    common_dir_ + "/packed-refs: a line without an object id and a name");
     }
-    packed.emplace(line.substr(hex_digits_ + 1), Value{*id, {}});
+    packed.emplace_hint(packed.end(), line.substr(hex_digits_ + 1), Value{*id, {}});
   }
   return packed;
 }
@@ -275,15 +275,19 @@ std::vector<RefFiles::Named> RefFiles::list(std::vector<SkippedItem>& problems) 
   const Table shared = read_shared(problems);
   std::vector<Named> refs;
   const Collector collector{shared, refs, problems};
-  std::vector<std::string> names;
-  if (storage_ == RefStorage::kFiles) names = names_below(common_dir_, problems);
-  for (const auto& ref : shared) {
-    names.push_back(ref.first);
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  for (const std::string& name : names) {
+  std::vector<std::string> loose;
+  if (storage_ == RefStorage::kFiles) loose = names_below(common_dir_, problems);
+  std::sort(loose.begin(), loose.end());
+  for (const std::string& name : loose) {
     if (!is_per_worktree(name)) collector.add(*this, shared, "", name);
+  }
+  for (const auto& [name, value] : shared) {
+    if (is_per_worktree(name) || std::binary_search(loose.begin(), loose.end(), name)) continue;
+    if (value.symref.empty() && is_safe_ref_name(name)) {
+      refs.push_back({name, value.id});  // nobody looks for ten thousand files that are not there
+    } else {
+      collector.add(*this, shared, "", name);
+    }
   }
   const bool is_main = git_dir_ == common_dir_;
   collector.add_worktree(RefFiles(common_dir_, common_dir_, hex_digits_ / 2, storage_),
