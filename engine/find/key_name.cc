@@ -13,15 +13,59 @@ namespace {
 // Names are short; what is longer is no name that anybody chose.
 constexpr std::size_t kMaxName = 200;
 
+// Words in order, with where those of each first letter begin: each name is looked for in hundreds.
+template <std::size_t N>
+class WordList {
+ public:
+  explicit constexpr WordList(std::array<std::string_view, N> words) : words_(words) {
+    std::sort(words_.begin(), words_.end());
+    std::size_t at = 0;
+    for (std::size_t letter = 0; letter < kLetters; ++letter) {
+      begin_[letter] = at;
+      while (at < N && words_[at][0] == static_cast<char>('a' + letter))
+        ++at;
+    }
+    begin_[kLetters] = at;
+  }
+
+  // Whether it is one of them.
+  constexpr bool contains(std::string_view word) const noexcept {
+    return any_of(word, [&](std::string_view one) { return one == word; });
+  }
+
+  // Whether one of them stands anywhere in the text.
+  constexpr bool any_within(std::string_view text) const noexcept {
+    for (; !text.empty(); text.remove_prefix(1)) {
+      if (any_of(text, [&](std::string_view one) { return text.starts_with(one); })) return true;
+    }
+    return false;
+  }
+
+ private:
+  static constexpr std::size_t kLetters = 26;
+
+  // Of those with the first letter of the text.
+  template <class Test>
+  constexpr bool any_of(std::string_view text, const Test& test) const noexcept {
+    if (text.empty() || !is_lower(text[0])) return false;
+    const auto letter = static_cast<std::size_t>(text[0] - 'a');
+    return std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(begin_[letter]),
+                       words_.begin() + static_cast<std::ptrdiff_t>(begin_[letter + 1]), test);
+  }
+
+  std::array<std::string_view, N> words_;
+  std::array<std::size_t, kLetters + 1> begin_{};
+};
+
 // Anywhere in the letters of the name.
-constexpr auto kPublicStems = std::to_array<std::string_view>(
+constexpr auto kPublicStems = WordList(std::to_array<std::string_view>(
     {"public",       "checksum", "integrity",    "fingerprint", "keyid",       "keyboard",
      "tokeniz",      "tokenis",  "keyword",      "primarykey",  "foreignkey",  "sortkey",
      "websocketkey", "cachekey", "partitionkey", "publishable", "deprecat",    "hashkey",
      "encrypted",    "webtoken", "nopass",       "bypass",      "passthrough", "recvkey",
-     "signature",    "csrf",     "xsrf",         "authenticity"});
+     "signature",    "csrf",     "xsrf",         "authenticity"}));
 
-constexpr auto kStrongStems =
+constexpr auto kStrongStems = WordList(
     std::to_array<std::string_view>({"password",        "passwd",         "passphrase",
                                      "passwort",        "passcode",       "secret",
                                      "token",           "apikey",         "accesskey",
@@ -35,23 +79,23 @@ constexpr auto kStrongStems =
                                      "subscriptionkey", "securestring",   "contrase",
                                      "motdepasse",      "userpwd",        "securitykey",
                                      "serverkey",       "sdkkey",         "merchantkey",
-                                     "partnerkey",      "developerkey"});
+                                     "partnerkey",      "developerkey"}));
 
 // A word of the name.
-constexpr auto kStrongWords =
-    std::to_array<std::string_view>({"pwd", "pass", "pw", "psk", "cred", "creds", "passw", "nkey"});
+constexpr auto kStrongWords = WordList(std::to_array<std::string_view>(
+    {"pwd", "pass", "pw", "psk", "cred", "creds", "passw", "nkey"}));
 
-constexpr auto kWeakWords = std::to_array<std::string_view>(
+constexpr auto kWeakWords = WordList(std::to_array<std::string_view>(
     {"key", "auth", "oauth", "session", "sid", "cookie", "jwt", "otp", "totp", "seed", "pin",
-     "code", "private", "hmac", "license", "keys"});
+     "code", "private", "hmac", "license", "keys"}));
 
 // Of names that would be strong: where a list goes on, and what makes a request happen once.
-constexpr auto kCursorStems = std::to_array<std::string_view>(
+constexpr auto kCursorStems = WordList(std::to_array<std::string_view>(
     {"nexttoken", "nextpagetoken", "continuationtoken", "paginationtoken", "clientrequesttoken",
-     "creationtoken", "changetoken", "idempoten", "postmantoken"});
+     "creationtoken", "changetoken", "idempoten", "postmantoken"}));
 
 // The last word of a name that holds no secret itself. Beside the name of a file stands its sum.
-constexpr auto kPublicEndings = std::to_array<std::string_view>(
+constexpr auto kPublicEndings = WordList(std::to_array<std::string_view>(
     {"id",     "ids",       "name",        "names",    "path",        "file",       "filename",
      "dir",    "url",       "uri",         "endpoint", "host",        "type",       "types",
      "length", "len",       "size",        "count",    "hash",        "md5",        "sha",
@@ -71,19 +115,14 @@ constexpr auto kPublicEndings = std::to_array<std::string_view>(
      "days",   "hours",     "minutes",     "seconds",  "retries",     "attempts",   "threshold",
      "delim",  "delimiter", "separator",   "advice",   "caption",     "manager",    "factory",
      "helper", "option",    "options",     "mgr",      "utc",         "encryption", "php",
-     "js",     "ts",        "java",        "py",       "css",         "html"});
+     "js",     "ts",        "java",        "py",       "css",         "html"}));
 
 // The first word of a name that says something about a secret: what a form shows, what is asked,
 // how many there are.
-constexpr auto kPublicBeginnings = std::to_array<std::string_view>(
+constexpr auto kPublicBeginnings = WordList(std::to_array<std::string_view>(
     {"label",    "lbl", "title", "btn",  "button", "hint",    "msg",   "message",
      "error",    "err", "show",  "hide", "enable", "disable", "allow", "require",
-     "requires", "is",  "has",   "max",  "min",    "num"});
-
-template <std::size_t N>
-bool holds(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
+     "requires", "is",  "has",   "max",  "min",    "num"}));
 
 // The words of a name in lower case: `dbPassword`, `DB_PASSWORD` and `db.password` are db,
 // password. Runs for every candidate of every text, so it uses no heap.
@@ -116,9 +155,9 @@ class Words {
   }
 
   template <std::size_t N>
-  bool any_in(const std::array<std::string_view, N>& list) const noexcept {
+  bool any_in(const WordList<N>& list) const noexcept {
     for (std::size_t i = 0; i < count_; ++i) {
-      if (holds(list, (*this)[i])) return true;
+      if (list.contains((*this)[i])) return true;
     }
     return false;
   }
@@ -140,42 +179,17 @@ class Words {
   std::size_t count_ = 0;
 };
 
-// One bit for each first letter of a list.
-template <std::size_t N>
-constexpr std::uint32_t first_letters(const std::array<std::string_view, N>& stems) {
-  std::uint32_t mask = 0;
-  for (const std::string_view stem : stems)
-    mask |= 1u << (stem[0] - 'a');
-  return mask;
-}
-
-template <std::size_t N>
-bool any_within(const std::array<std::string_view, N>& stems, std::uint32_t letters,
-                std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!is_lower(text[i]) || (letters >> (text[i] - 'a') & 1u) == 0) continue;
-    const std::string_view rest = text.substr(i);
-    for (const std::string_view stem : stems) {
-      if (stem[0] == rest[0] && rest.starts_with(stem)) return true;
-    }
-  }
-  return false;
-}
-
 bool is_public(const Words& words) {
-  static constexpr std::uint32_t kLetters = first_letters(kPublicStems);
-  return any_within(kPublicStems, kLetters, words.joined()) ||
-         holds(kPublicEndings, words.last()) || holds(kPublicBeginnings, words[0]);
+  return kPublicStems.any_within(words.joined()) || kPublicEndings.contains(words.last()) ||
+         kPublicBeginnings.contains(words[0]);
 }
 
 bool is_strong(const Words& words) {
-  static constexpr std::uint32_t kLetters = first_letters(kStrongStems);
-  return any_within(kStrongStems, kLetters, words.joined()) || words.any_in(kStrongWords);
+  return kStrongStems.any_within(words.joined()) || words.any_in(kStrongWords);
 }
 
 bool is_cursor(const Words& words) {
-  static constexpr std::uint32_t kLetters = first_letters(kCursorStems);
-  return any_within(kCursorStems, kLetters, words.joined());
+  return kCursorStems.any_within(words.joined());
 }
 
 }  // namespace

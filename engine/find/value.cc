@@ -445,12 +445,13 @@ ValueView named_value(std::string_view text, const Match& match) {
 
 std::string_view value_filter(const ValueView& value) {
   const std::string_view bytes = value.bytes();
+  // What costs least, and rejects most, is asked first.
+  if (value.meaning == KeyMeaning::kPublic || value.meaning == KeyMeaning::kOther) {
+    return "key-name";
+  }
   if (is_reference(bytes) || is_dummy(bytes) || says_placeholder(bytes) || is_stock_value(bytes) ||
       repeats_user(value)) {
     return "placeholder";
-  }
-  if (value.meaning == KeyMeaning::kPublic || value.meaning == KeyMeaning::kOther) {
-    return "key-name";
   }
   if (is_code(value)) return "code";
   if (is_known_shape(value)) return "shape";
