@@ -64,15 +64,16 @@ void ObjectWalk::add_units() {
   for (std::uint32_t p = 0; p < packs_.size(); ++p) {
     const std::span<const PackPlan::Unit> units = packs_[p]->plan.units();
     for (std::uint32_t u = 0; u < units.size(); ++u)
-      units_.push_back({p, u, u + 1, units[u].weight});
+      units_.push_back({p, u, u + 1, units[u].weight, units[u].trees});
   }
   for (std::size_t begin = 0; begin < singles_.size(); begin += kSinglesAtOnce) {
     const std::size_t end = std::min(begin + kSinglesAtOnce, singles_.size());
     units_.push_back({Unit::kSingles, static_cast<std::uint32_t>(begin),
-                      static_cast<std::uint32_t>(end), kSingleWeight * (end - begin)});
+                      static_cast<std::uint32_t>(end), kSingleWeight * (end - begin), false});
   }
-  std::stable_sort(units_.begin(), units_.end(),
-                   [](const Unit& a, const Unit& b) { return a.weight > b.weight; });
+  std::stable_sort(units_.begin(), units_.end(), [](const Unit& a, const Unit& b) {
+    return a.trees != b.trees ? b.trees : a.weight > b.weight;
+  });
   size_ += singles_.size();
 }
 
@@ -135,69 +136,131 @@ WalkSink ObjectWalk::for_packs(const ObjectSink& sink) const {
   return walk_sink;
 }
 
-Result<void> ObjectWalk::run(unsigned jobs, const std::function<ObjectSink()>& make_sink,
-                             WalkLimits limits, const std::stop_token& stop) const {
-  struct State {
-    State(ObjectReader r, ObjectSink s) : reader(std::move(r)), sink(std::move(s)) {}
+// Those who read for one run, one for each thread.
+class ObjectWalk::Workers {
+ public:
+  Workers(const ObjectWalk& walk, const std::function<ObjectSink()>& make_sink,
+          const WalkLimits& limits)
+      : walk_(walk), make_sink_(make_sink), limits_(limits) {}
+
+  Result<void> add() {
+    DOWSE_ASSIGN(ObjectReader reader, walk_.repository_->make_reader());
+    all_.push_back(std::make_unique<One>(std::move(reader)));
+    return {};
+  }
+
+  void read_all_but_trees(unsigned jobs, const std::stop_token& stop) {
+    run_units(
+        first_of_trees(), jobs, [this] { return worker(&Workers::read_unit); }, stop);
+  }
+
+  void read_trees(unsigned jobs, const std::stop_token& stop) {
+    for (const std::unique_ptr<One>& one : all_)
+      trees_.insert(trees_.end(), one->trees.begin(), one->trees.end());
+    const std::size_t packed = walk_.units_.size() - first_of_trees();
+    const std::size_t single = (trees_.size() + kSinglesAtOnce - 1) / kSinglesAtOnce;
+    used_ = 0;
+    run_units(
+        packed + single, jobs, [this] { return worker(&Workers::read_tree_unit); }, stop);
+  }
+
+  void lose_cyclic() {
+    used_ = 0;
+    const PackWalker& walker = *next().walker;
+    for (const auto& planned : walk_.packs_)
+      walker.lose_cyclic(planned->pack, planned->plan);
+  }
+
+ private:
+  struct One {
+    explicit One(ObjectReader made) : reader(std::move(made)) {}
 
     ObjectReader reader;
     ObjectSink sink;
+    std::optional<PackWalker> walker;
+    std::vector<ObjectId> trees;  // single ones that are left for later
   };
 
-  std::vector<std::unique_ptr<State>>
-      states;  // guarded by run_units: it makes one worker at a time
-  std::size_t used = 0;
-  for (unsigned i = 0; i < jobs; ++i) {
-    DOWSE_ASSIGN(ObjectReader reader, repository_->make_reader());
-    states.push_back(std::make_unique<State>(std::move(reader), ObjectSink{}));
+  // Guarded by run_units, which makes one worker at a time.
+  One& next() {
+    One& one = *all_[used_++];
+    if (!one.walker) {
+      one.sink = make_sink_();
+      one.walker.emplace(one.reader, walk_.for_packs(one.sink), limits_);
+    }
+    return one;
   }
-  run_units(
-      units_.size(), jobs,
-      [&]() -> Worker {
-        State& state = *states[used++];
-        state.sink = make_sink();
-        auto walker = std::make_shared<PackWalker>(state.reader, for_packs(state.sink), limits);
-        return [this, &state, walker, &limits](std::size_t i) {
-          const Unit& unit = units_[i];
-          if (unit.pack == Unit::kSingles) {
-            read_singles(unit, state.reader, state.sink, limits);
-          } else {
-            const PlannedPack& planned = *packs_[unit.pack];
-            walker->walk(planned.pack, planned.plan, planned.plan.units()[unit.begin]);
-          }
-        };
-      },
-      stop);
-  if (states.empty() || stop.stop_requested()) return {};
-  if (used == 0) states[0]->sink = make_sink();
-  PackWalker walker(states[0]->reader, for_packs(states[0]->sink), limits);
-  for (const auto& planned : packs_)
-    walker.lose_cyclic(planned->pack, planned->plan);
-  return {};
-}
 
-void ObjectWalk::read_singles(const Unit& unit, ObjectReader& reader, const ObjectSink& sink,
-                              const WalkLimits& limits) const {
-  for (std::uint32_t i = unit.begin; i < unit.end; ++i) {
-    const ObjectId& id = singles_[i];
-    Result<ObjectHeader> header = reader.header(id);
-    if (!header) {
-      sink.lost({id, std::nullopt, 0, std::move(header).error()});
-      continue;
-    }
-    if (limits.only && header->type != *limits.only) continue;
-    if (header->size > limits.max_object_bytes) {
-      sink.lost({id, header->type, header->size,
-                 Error(Errc::kLimit, std::to_string(header->size) + " bytes")});
-      continue;
-    }
-    Result<Object> object = reader.read(id);
-    if (object) {
-      sink.object({id, object->type(), object->bytes(), false, nullptr, {}, false});
+  Worker worker(void (Workers::*read)(One&, std::size_t) const) {
+    return [this, read, one = &next()](std::size_t i) { (this->*read)(*one, i); };
+  }
+
+  std::size_t first_of_trees() const {
+    const auto first = std::partition_point(walk_.units_.begin(), walk_.units_.end(),
+                                            [](const Unit& unit) { return !unit.trees; });
+    return static_cast<std::size_t>(first - walk_.units_.begin());
+  }
+
+  void read_unit(One& one, std::size_t i) const {
+    const Unit& unit = walk_.units_[i];
+    if (unit.pack == Unit::kSingles) {
+      for (std::uint32_t k = unit.begin; k < unit.end; ++k)
+        read_single(one, walk_.singles_[k], &one.trees);
     } else {
-      sink.lost({id, header->type, header->size, std::move(object).error()});
+      const PlannedPack& planned = *walk_.packs_[unit.pack];
+      one.walker->walk(planned.pack, planned.plan, planned.plan.units()[unit.begin]);
     }
   }
+
+  void read_tree_unit(One& one, std::size_t i) const {
+    const std::size_t packed = walk_.units_.size() - first_of_trees();
+    if (i < packed) return read_unit(one, first_of_trees() + i);
+    const std::size_t begin = (i - packed) * kSinglesAtOnce;
+    const std::size_t end = std::min(begin + kSinglesAtOnce, trees_.size());
+    for (std::size_t k = begin; k < end; ++k)
+      read_single(one, trees_[k], nullptr);
+  }
+
+  // Leaves a tree to `trees`, when there is such.
+  void read_single(One& one, const ObjectId& id, std::vector<ObjectId>* trees) const {
+    Result<ObjectHeader> header = one.reader.header(id);
+    if (!header) return one.sink.lost({id, std::nullopt, 0, std::move(header).error()});
+    if (limits_.only && header->type != *limits_.only) return;
+    if (header->type == ObjectType::kTree && trees != nullptr) return trees->push_back(id);
+    if (header->size > limits_.max_object_bytes) {
+      return one.sink.lost({id, header->type, header->size,
+                            Error(Errc::kLimit, std::to_string(header->size) + " bytes")});
+    }
+    Result<Object> object = one.reader.read(id);
+    if (object) {
+      one.sink.object({id, object->type(), object->bytes(), false, nullptr, {}, false});
+    } else {
+      one.sink.lost({id, header->type, header->size, std::move(object).error()});
+    }
+  }
+
+  const ObjectWalk& walk_;
+  const std::function<ObjectSink()>& make_sink_;
+  const WalkLimits& limits_;
+  std::vector<std::unique_ptr<One>> all_;
+  std::size_t used_ = 0;
+  std::vector<ObjectId> trees_;  // single ones
+};
+
+Result<void> ObjectWalk::run(unsigned jobs, const std::function<ObjectSink()>& make_sink,
+                             WalkLimits limits, const std::stop_token& stop,
+                             const std::function<void()>& before_trees) const {
+  if (jobs == 0) return {};
+  Workers workers(*this, make_sink, limits);
+  for (unsigned i = 0; i < jobs; ++i)
+    DOWSE_TRY(workers.add());
+  workers.read_all_but_trees(jobs, stop);
+  if (stop.stop_requested()) return {};
+  before_trees();
+  workers.read_trees(jobs, stop);
+  if (stop.stop_requested()) return {};
+  workers.lose_cyclic();
+  return {};
 }
 
 }  // namespace dowse::git

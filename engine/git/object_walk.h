@@ -67,10 +67,13 @@ class ObjectWalk {
   void list(const TellObject& tell) const;
 
   // Gives each object that limits.only allows to a sink: read, or lost. make_sink is called once
-  // for each worker. After a stop request no further unit of work is begun. Errors: when no reader
+  // for each worker. Trees come last, but for those that are not known to be trees before they are
+  // read (deltas of what is in another pack): before_trees is called when no other object is being
+  // read any more. After a stop request no further unit of work is begun. Errors: when no reader
   // can be made.
-  Result<void> run(unsigned jobs, const std::function<ObjectSink()>& make_sink, WalkLimits limits,
-                   const std::stop_token& stop) const;
+  Result<void> run(
+      unsigned jobs, const std::function<ObjectSink()>& make_sink, WalkLimits limits,
+      const std::stop_token& stop, const std::function<void()>& before_trees = [] {}) const;
 
  private:
   struct PlannedPack {
@@ -85,21 +88,22 @@ class ObjectWalk {
     std::uint32_t begin = 0;  // of units() or singles_
     std::uint32_t end = 0;
     std::uint64_t weight = 0;
+    bool trees = false;
   };
+
+  class Workers;
 
   explicit ObjectWalk(const Repository& repository) : repository_(&repository) {}
 
   void add_packs();
   void add_units();
-  void read_singles(const Unit& unit, ObjectReader& reader, const ObjectSink& sink,
-                    const WalkLimits& limits) const;
   WalkSink for_packs(const ObjectSink& sink) const;
   bool is_in_earlier_pack(const Pack& pack, const ObjectId& id) const;
 
   const Repository* repository_;
   std::vector<std::unique_ptr<const PlannedPack>> packs_;
   std::vector<ObjectId> singles_;  // sorted
-  std::vector<Unit> units_;
+  std::vector<Unit> units_;        // those of trees last
   std::uint64_t size_ = 0;
 };
 

@@ -96,19 +96,8 @@ void PackPlan::cut(const std::vector<std::uint32_t>& order) {
                      [&](std::uint32_t a, std::uint32_t b) { return weight_[a] < weight_[b]; });
     cut_children(entry, std::max(kSplitBytes, kSplitObjects * size_[entry]));
   }
-  std::uint64_t weight = 0;
-  std::size_t begin = starts_.size();
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (base_[i] < kMaxEntries) continue;
-    starts_.push_back(i);
-    weight += weight_[i];
-    if (weight >= kUnitBytes) {
-      add_unit(begin, weight);
-      begin = starts_.size();
-      weight = 0;
-    }
-  }
-  if (begin != starts_.size()) add_unit(begin, weight);
+  add_roots(false);
+  add_roots(true);
   std::stable_sort(units_.begin(), units_.end(),
                    [](const Unit& a, const Unit& b) { return a.weight > b.weight; });
   if (order.size() == count) return;
@@ -143,9 +132,25 @@ void PackPlan::cut_children(std::uint32_t entry, std::uint64_t limit) {
   }
 }
 
+void PackPlan::add_roots(bool trees) {
+  std::uint64_t weight = 0;
+  std::size_t begin = starts_.size();
+  for (std::uint32_t i = 0; i < base_.size(); ++i) {
+    if (base_[i] < kMaxEntries || is_tree(i) != trees) continue;
+    starts_.push_back(i);
+    weight += weight_[i];
+    if (weight >= kUnitBytes) {
+      add_unit(begin, weight);
+      begin = starts_.size();
+      weight = 0;
+    }
+  }
+  if (begin != starts_.size()) add_unit(begin, weight);
+}
+
 void PackPlan::add_unit(std::size_t begin, std::uint64_t weight) {
-  units_.push_back(
-      {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(starts_.size()), weight});
+  units_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(starts_.size()),
+                    weight, is_tree(starts_[begin])});
 }
 
 }  // namespace dowse::git

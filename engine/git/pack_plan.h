@@ -29,6 +29,7 @@ class PackPlan {
     std::uint32_t begin = 0;  // into starts()
     std::uint32_t end = 0;
     std::uint64_t weight = 0;  // about how many bytes it expands to
+    bool trees = false;        // it holds trees and nothing else; else no object known to be one
   };
 
   // Errors: kLimit when the pack has more than kMaxEntries entries.
@@ -64,12 +65,15 @@ class PackPlan {
  private:
   static constexpr std::uint8_t kNoType = 0xFF;
 
+  bool is_tree(std::uint32_t entry) const noexcept { return type(entry) == ObjectType::kTree; }
+
   explicit PackPlan(const Pack& pack) : pack_(&pack) {}
 
   void link();
   std::vector<std::uint32_t> parents_first() const;
   void cut(const std::vector<std::uint32_t>& order);
   void cut_children(std::uint32_t entry, std::uint64_t limit);
+  void add_roots(bool trees);
   void add_unit(std::size_t begin, std::uint64_t weight);
 
   const Pack* pack_;
