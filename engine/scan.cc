@@ -79,12 +79,32 @@ void visit_all(const Target& target, FindPass& find, const Told& told, const Sou
   }
 }
 
+// Has a target's history heard while it is matched. Of one target only: with several, what is kept
+// of each would wait for the last.
+std::unique_ptr<HistoryReader> listen(std::span<const Target> targets, const FindPass& find,
+                                      unsigned jobs, const std::stop_token& stop) {
+  if (targets.size() != 1 || targets.front().objects == nullptr) return nullptr;
+  auto listener = std::make_unique<HistoryReader>(*targets.front().repository, jobs, stop, [&find] {
+    return find.found_objects(TargetIndex{0}, TextKind::kBlob);
+  });
+  targets.front().objects->listen(listener.get());
+  return listener;
+}
+
 void attribute_target(std::vector<Finding>& findings, const Target& target, AttributeOptions how,
                       Coverage& coverage, const std::stop_token& stop) {
   if (target.repository == nullptr) return attribute_plain(findings, how.target, how.filter);
   if (target.objects != nullptr) how.walk = target.objects->walk();
   const Result<void> done = attribute(findings, *target.repository, how, coverage, stop);
   if (!done) coverage.fail(target.info.name, done.error());
+}
+
+void attribute_all(std::vector<Finding>& findings, std::span<const Target> targets,
+                   AttributeOptions how, Coverage& coverage, const std::stop_token& stop) {
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    how.target = static_cast<TargetIndex>(i);
+    attribute_target(findings, targets[i], how, coverage, stop);
+  }
 }
 
 Result<CanaryResult> self_test(const RuleSet& rules, const Matcher& matcher) {
@@ -197,8 +217,10 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   // Each text once, on all cores.
   DOWSE_ASSIGN(FindPass find,
                FindPass::make(rules, matcher, coverage, key, {options.inline_allow, {}}));
+  const std::unique_ptr<HistoryReader> heard = listen(targets, find, limits.jobs, stop);
   for (const Target& target : targets)
     visit_all(target, find, {coverage, progress}, limits, stop);
+  if (heard != nullptr) heard->end();
   DOWSE_TRY(expect_something(coverage));
   clock.end("match");
 
@@ -207,10 +229,8 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   clock.end("collect");
 
   // Who brought it in, where it still is.
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    attribute_target(findings, targets[i], {static_cast<TargetIndex>(i), limits.jobs, &policy},
-                     coverage, stop);
-  }
+  attribute_all(findings, targets, {{}, limits.jobs, &policy, nullptr, heard.get()}, coverage,
+                stop);
   clock.end("attribute");
 
   // What of it is known, allowed or excluded by policy.

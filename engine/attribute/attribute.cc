@@ -1,6 +1,7 @@
 #include "engine/attribute/attribute.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,13 +53,28 @@ void tell_limits(const git::Repository& repo, const History& history, const Time
   }
 }
 
+// The trees, and what there is in the store.
+Result<MarkedTrees> read_trees(HistoryReader* heard, const Marks& marks, const ObjectPass& pass,
+                               ObjectIds& ids) {
+  if (heard != nullptr) {
+    DOWSE_ASSIGN(std::optional<MarkedTrees> trees, heard->take_trees(pass, marks));
+    if (trees) {
+      ids = heard->take_ids();
+      return *std::move(trees);
+    }
+  }
+  DOWSE_ASSIGN(ids, list_by_type(pass));
+  if (!marks.any_in_trees()) ids.trees.clear();
+  return MarkedTrees::load(pass, ids.trees, marks);
+}
+
 // What stands in git objects, and all else of the target with it.
 Result<void> attribute_objects(std::span<Finding> findings, const AttributeOptions& options,
                                const Marks& marks, const ObjectPass& pass, Coverage& coverage) {
-  DOWSE_ASSIGN(ObjectIds ids, list_by_type(pass));
-  if (!marks.any_in_trees()) ids.trees.clear();
-  DOWSE_ASSIGN(MarkedTrees trees, MarkedTrees::load(pass, ids.trees, marks));
-  DOWSE_ASSIGN(const History history, load_history(pass, ids, marks, trees));
+  ObjectIds ids;
+  DOWSE_ASSIGN(MarkedTrees trees, read_trees(options.heard, marks, pass, ids));
+  const CommitLog* log = options.heard != nullptr ? &options.heard->commits() : nullptr;
+  DOWSE_ASSIGN(const History history, load_history(pass, ids, log, marks, trees));
   Paths paths(trees.names());
   TreeDiff diff(trees, paths, {});
   DOWSE_ASSIGN(const Timeline timeline, make_timeline(history, diff, pass.stop));
@@ -80,7 +96,9 @@ Result<void> attribute_objects(std::span<Finding> findings, const AttributeOptio
 
 Result<void> attribute(std::span<Finding> findings, const git::Repository& repo,
                        const AttributeOptions& options, Coverage& coverage, std::stop_token stop) {
-  const attribution::Marks marks(findings, options.target);
+  const attribution::Marks marks(
+      findings, options.target,
+      options.heard != nullptr ? options.heard->blobs() : attribution::IdTable());
   if (!marks.any()) {
     attribute_plain(findings, options.target, options.filter);
     return {};

@@ -11,6 +11,7 @@
 #include <span>
 #include <stop_token>
 
+#include "engine/attribute/history_reader.h"
 #include "engine/base/coverage.h"
 #include "engine/base/result.h"
 #include "engine/find/finding.h"
@@ -25,6 +26,7 @@ struct AttributeOptions {
   unsigned jobs = 1;                      // threads, >= 1
   PlaceFilter* filter = nullptr;          // which places count; null: all
   const git::ObjectWalk* walk = nullptr;  // of this repository; null: it is planned here
+  HistoryReader* heard = nullptr;         // of that walk; what it keeps is taken from it
 };
 
 // Fills places, their counts and exposure from the occurrences in the target, whose repository is

@@ -40,14 +40,14 @@ class Loader {
   Loader(const ObjectPass& pass, const Marks& marks, MarkedTrees& trees, History& history)
       : pass_(pass), marks_(marks), trees_(trees), history_(history) {}
 
-  Result<void> load(const ObjectIds& ids) {
+  Result<void> load(const ObjectIds& ids, const CommitLog* log) {
     for (const ObjectId& id : ids.commits)
       history_.ids.add(id);
     history_.commits = history_.ids.size();
     for (const ObjectId& id : ids.tags)
       history_.ids.add(id);
     used_.assign(trees_.objects(), 0);
-    DOWSE_TRY(read_commits(ids.commits));
+    DOWSE_TRY(read_commits(ids.commits, log));
     DOWSE_TRY(read_tags(ids.tags));
     DOWSE_TRY(read_refs());
     close();
@@ -55,24 +55,16 @@ class Loader {
   }
 
  private:
-  Result<void> read_commits(std::span<const ObjectId> ids) {
+  Result<void> read_commits(std::span<const ObjectId> ids, const CommitLog* log) {
     history_.committed.assign(ids.size(), 0);
     history_.root.assign(ids.size(), History::kNone);
     tree_objects_.assign(ids.size(), IdTable::kNone);
-    std::vector<std::unique_ptr<std::vector<Parent>>> shares;
-    const auto make_visit = [&]() -> VisitObject {
-      std::vector<Parent>* share =
-          shares.emplace_back(std::make_unique<std::vector<Parent>>()).get();
-      return [this, share](const NumberedObjectView& commit) {
-        if (commit.bytes) read_commit(commit.number, *commit.bytes, *share);
-        return nullptr;
-      };
-    };
-    DOWSE_TRY(read_objects(pass_, {git::ObjectType::kCommit, history_.ids, 0, history_.commits},
-                           make_visit));
     std::vector<Parent> parents;
-    for (const auto& share : shares)
-      parents.insert(parents.end(), share->begin(), share->end());
+    if (log != nullptr) {
+      DOWSE_TRY(take_commits(*log, parents));
+    } else {
+      DOWSE_TRY(read_all_commits(parents));
+    }
     std::sort(parents.begin(), parents.end());
     history_.parents_begin.assign(ids.size() + 1, 0);
     for (const Parent& parent : parents) {
@@ -86,6 +78,49 @@ class Loader {
     return {};
   }
 
+  WantedView all_commits() const {
+    return {git::ObjectType::kCommit, history_.ids, 0, history_.commits};
+  }
+
+  // From what was heard, and the objects of those that were not.
+  Result<void> take_commits(const CommitLog& log, std::vector<Parent>& parents) {
+    std::vector<std::uint8_t> known(history_.commits, 0);
+    log.for_each([&](const CommitLog::EntryView& entry) {
+      const std::uint32_t number = history_.ids.find(pass_.walk.id_of(entry.commit));
+      if (number >= history_.commits) return;
+      known[number] = 1;
+      history_.committed[number] = entry.committed;
+      if (entry.tree != CommitLog::kNone)
+        tree_objects_[number] = trees_.object(pass_.walk.id_of(entry.tree));
+      std::uint32_t place = 0;
+      for (const std::uint32_t parent : entry.parents) {
+        if (parent != CommitLog::kNone)
+          add_parent(number, pass_.walk.id_of(parent), place, parents);
+      }
+    });
+    return read_one_by_one(
+        pass_, all_commits(), [&](std::uint32_t number) { return known[number] == 0; },
+        [&](const NumberedObjectView& commit) {
+          if (commit.bytes) read_commit(commit.number, *commit.bytes, parents);
+        });
+  }
+
+  Result<void> read_all_commits(std::vector<Parent>& parents) {
+    std::vector<std::unique_ptr<std::vector<Parent>>> shares;
+    const auto make_visit = [&]() -> VisitObject {
+      std::vector<Parent>* share =
+          shares.emplace_back(std::make_unique<std::vector<Parent>>()).get();
+      return [this, share](const NumberedObjectView& commit) {
+        if (commit.bytes) read_commit(commit.number, *commit.bytes, *share);
+        return nullptr;
+      };
+    };
+    DOWSE_TRY(read_objects(pass_, all_commits(), make_visit));
+    for (const auto& share : shares)
+      parents.insert(parents.end(), share->begin(), share->end());
+    return {};
+  }
+
   // Threads: any; writes only what belongs to `number`.
   void read_commit(std::uint32_t number, std::string_view bytes, std::vector<Parent>& parents) {
     const Result<git::CommitView> commit = git::parse_commit(bytes, history_.ids[number].size);
@@ -93,11 +128,15 @@ class Loader {
     history_.committed[number] = commit->committer.seconds;
     tree_objects_[number] = trees_.object(commit->tree);
     std::uint32_t place = 0;
-    for (const ObjectId& parent : commit->parents) {
-      const std::uint32_t node = history_.ids.find(parent);
-      if (node >= history_.commits) continue;  // not in the store: a shallow or damaged one
-      parents.push_back({number, place++, node});
-    }
+    for (const ObjectId& parent : commit->parents)
+      add_parent(number, parent, place, parents);
+  }
+
+  // The parent at `place`, or nothing when it is not in the store: a shallow or damaged one.
+  void add_parent(std::uint32_t number, const ObjectId& id, std::uint32_t& place,
+                  std::vector<Parent>& parents) const {
+    const std::uint32_t node = history_.ids.find(id);
+    if (node < history_.commits) parents.push_back({number, place++, node});
   }
 
   // The pruned tree of a tree object that a node has as its root.
@@ -230,10 +269,10 @@ class Loader {
 
 }  // namespace
 
-Result<History> load_history(const ObjectPass& pass, const ObjectIds& ids, const Marks& marks,
-                             MarkedTrees& trees) {
+Result<History> load_history(const ObjectPass& pass, const ObjectIds& ids, const CommitLog* log,
+                             const Marks& marks, MarkedTrees& trees) {
   History history;
-  DOWSE_TRY(Loader(pass, marks, trees, history).load(ids));
+  DOWSE_TRY(Loader(pass, marks, trees, history).load(ids, log));
   return history;
 }
 

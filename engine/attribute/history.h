@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/attribute/commit_log.h"
 #include "engine/attribute/id_table.h"
 #include "engine/attribute/marked_trees.h"
 #include "engine/attribute/object_pass.h"
@@ -54,8 +55,9 @@ struct History {
 
 // Reads the commits and tags. A damaged one counts as one without parents and with an unknown tree:
 // the source of the scan tells coverage of it. Adds to `trees` a root for each blob that a ref
-// names. Errors: as read_objects; what reading refs says.
-Result<History> load_history(const ObjectPass& pass, const ObjectIds& ids, const Marks& marks,
-                             MarkedTrees& trees);
+// names. `log`: what is known of commits from the walk of `pass`; null: nothing. Errors: as
+// read_objects; what reading refs says.
+Result<History> load_history(const ObjectPass& pass, const ObjectIds& ids, const CommitLog* log,
+                             const Marks& marks, MarkedTrees& trees);
 
 }  // namespace dowse::attribution

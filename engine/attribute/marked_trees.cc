@@ -93,15 +93,22 @@ std::uint64_t hash_of(std::span<const TreeEdge> edges) noexcept {
 
 }  // namespace
 
+MarkedTrees::MarkedTrees(std::span<const ObjectId> ids) {
+  for (const ObjectId& id : ids)
+    objects_.add(id);
+}
+
 Result<MarkedTrees> MarkedTrees::load(const ObjectPass& pass, std::span<const ObjectId> ids,
                                       const Marks& marks) {
-  MarkedTrees trees;
-  for (const ObjectId& id : ids)
-    trees.objects_.add(id);
-  DOWSE_ASSIGN(TreeEdges raw, read_tree_edges(pass, trees.objects_, marks, trees.names()));
-  trees.named_marks_ = std::move(raw.named_marks);
-  trees.prune(raw);
+  MarkedTrees trees(ids);
+  DOWSE_ASSIGN(TreeEdges edges, read_tree_edges(pass, trees.objects_, marks, trees.names()));
+  trees.take(std::move(edges));
   return trees;
+}
+
+void MarkedTrees::take(TreeEdges edges) {
+  named_marks_ = std::move(edges.named_marks);
+  prune(edges);
 }
 
 void MarkedTrees::prune(const TreeEdges& raw) {

@@ -56,10 +56,19 @@ class MarkedTrees {
   static constexpr std::uint32_t kNone = IdTable::kNone;
   static constexpr std::uint32_t kEmpty = 0;  // the pruned tree that leads nowhere
 
+  // Gives the tree objects `ids` their numbers. None of them was read yet.
+  explicit MarkedTrees(std::span<const ObjectId> ids = {});
+
   // Reads the tree objects `ids`. A damaged tree counts as far as it can be read: the source of the
   // scan tells coverage of it. Errors: as read_objects.
   static Result<MarkedTrees> load(const ObjectPass& pass, std::span<const ObjectId> ids,
                                   const Marks& marks);
+
+  // The same with the edges of all tree objects, whose names are in names().
+  void take(TreeEdges edges);
+
+  // Of tree objects.
+  const IdTable& numbers() const noexcept { return objects_; }
 
   // How many tree objects have a number.
   std::uint32_t objects() const noexcept { return objects_.size(); }

@@ -18,8 +18,8 @@ std::uint32_t end_of_object(const std::vector<Occurrence>& all, std::uint32_t fi
 
 }  // namespace
 
-Marks::Marks(std::span<const Finding> findings, TargetIndex target)
-    : findings_(static_cast<std::uint32_t>(findings.size())) {
+Marks::Marks(std::span<const Finding> findings, TargetIndex target, IdTable blobs)
+    : findings_(static_cast<std::uint32_t>(findings.size())), blobs_(std::move(blobs)) {
   add_blobs(findings, target);
   add_names(findings, target);
 }
@@ -46,11 +46,13 @@ void Marks::group_by_mark(std::vector<std::pair<std::uint32_t, Holder>> held) {
   std::stable_sort(held.begin(), held.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   size_ = blobs_.size();
-  begin_.assign(size_ + 1, 0);
+  begin_.assign(size_ + std::size_t{1}, 0);
   for (const auto& [mark, holder] : held) {
     holders_.push_back(holder);
     begin_[mark + 1] = static_cast<std::uint32_t>(holders_.size());
   }
+  for (std::uint32_t mark = 0; mark < size_; ++mark)  // those that hold nothing
+    begin_[mark + 1] = std::max(begin_[mark + 1], begin_[mark]);
 }
 
 void Marks::add_names(std::span<const Finding> findings, TargetIndex target) {

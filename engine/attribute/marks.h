@@ -40,13 +40,13 @@ struct MarkedObject {
 // Plain data about the findings of one target, by their index. Lifetime: the findings.
 class Marks {
  public:
-  // Requires: occurrences are sorted as finding.h says, and all of a finding in one blob have one
-  // path, or none.
-  Marks(std::span<const Finding> findings, TargetIndex target);
+  // `blobs`: those that have a mark already; a finding may have left some. Requires: occurrences
+  // are sorted as finding.h says, and all of a finding in one blob have one path, or none.
+  Marks(std::span<const Finding> findings, TargetIndex target, IdTable blobs = {});
 
-  bool any_in_trees() const noexcept { return size_ > 0; }
+  bool any_in_trees() const noexcept { return !holders_.empty(); }
 
-  bool any() const noexcept { return size_ > 0 || !objects_.empty(); }
+  bool any() const noexcept { return any_in_trees() || !objects_.empty(); }
 
   std::uint32_t size() const noexcept { return size_; }
 

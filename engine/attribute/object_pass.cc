@@ -75,14 +75,24 @@ Result<void> read_objects(const ObjectPass& pass, const WantedView& wanted,
   DOWSE_TRY(pass.walk.run(pass.jobs, make_sink, limits_for(wanted.type), pass.stop));
   if (pass.stop.stop_requested()) return Error(Errc::kCancelled, "stopped");
   // Another copy of what was lost may be sound.
-  DOWSE_ASSIGN(git::ObjectReader reader, pass.repo.make_reader());
   std::optional<VisitObject> visit;
+  return read_one_by_one(
+      pass, wanted, [&](std::uint32_t number) { return visited[number - wanted.begin] == 0; },
+      [&](const NumberedObjectView& object) {
+        if (!visit) visit = make_visit();
+        (*visit)(object);
+      });
+}
+
+Result<void> read_one_by_one(const ObjectPass& pass, const WantedView& wanted,
+                             const std::function<bool(std::uint32_t number)>& left,
+                             const std::function<void(const NumberedObjectView& object)>& visit) {
+  DOWSE_ASSIGN(git::ObjectReader reader, pass.repo.make_reader());
   for (std::uint32_t number = wanted.begin; number < wanted.end; ++number) {
-    if (visited[number - wanted.begin] != 0) continue;
-    if (!visit) visit = make_visit();
+    if (!left(number)) continue;
     const Result<git::Object> object = reader.read(wanted.numbers[number]);
     const bool is_read = object.has_value() && object->type() == wanted.type;
-    (*visit)({number, is_read ? std::optional(object->bytes()) : std::nullopt});
+    visit({number, is_read ? std::optional(object->bytes()) : std::nullopt});
   }
   return {};
 }

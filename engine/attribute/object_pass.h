@@ -59,6 +59,12 @@ struct WantedView {
 Result<void> read_objects(const ObjectPass& pass, const WantedView& wanted,
                           const std::function<VisitObject()>& make_visit);
 
+// Gives each of them that is `left` to `visit`, read by itself: few of many.
+// Errors: what opening a reader says.
+Result<void> read_one_by_one(const ObjectPass& pass, const WantedView& wanted,
+                             const std::function<bool(std::uint32_t number)>& left,
+                             const std::function<void(const NumberedObjectView& object)>& visit);
+
 // The ids of a store by type, each list in stored order. Blobs are not listed.
 struct ObjectIds {
   std::vector<ObjectId> commits;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "engine/attribute/object_pass.h"
@@ -20,26 +19,19 @@ struct Share {
   std::vector<NamedMark> named_marks;
 };
 
-// An edge and where its entry begins.
-struct PlacedEdge {
-  std::uint32_t at = 0;
-  TreeEdge edge;
-};
-
 // What is remembered of a sound tree for those built from it.
-struct EdgesMemory final : TextMemory {
-  EdgesMemory(git::TreeStarts begins, std::vector<PlacedEdge> found, std::span<const TreeEdge> list)
-      : starts(std::move(begins)), edges(std::move(found)), sorted(list) {}
+struct TreeMemory final : TextMemory {
+  TreeMemory(git::TreeStarts begins, std::unique_ptr<TextMemory> of_edges)
+      : starts(std::move(begins)), edges(std::move(of_edges)) {}
 
   git::TreeStarts starts;
-  std::vector<PlacedEdge> edges;     // ascending by `at`
-  std::span<const TreeEdge> sorted;  // as it is kept
+  std::unique_ptr<TextMemory> edges;
 };
 
-class EdgeReader {
+class TreeReader {
  public:
-  EdgeReader(const IdTable& objects, const Marks& marks, NameTable& names)
-      : objects_(objects), marks_(marks), table_(names), names_(names) {}
+  TreeReader(const IdTable& objects, const Marks& marks, NameTable& names)
+      : objects_(objects), marks_(marks), edges_(objects, marks.blobs(), names) {}
 
   // Puts the edges of a tree into `list`.
   std::unique_ptr<TextMemory> read(const NumberedObjectView& tree, Share& share,
@@ -48,47 +40,28 @@ class EdgeReader {
       share.unread.push_back(tree.number);
       return nullptr;
     }
-    const auto* base = dynamic_cast<const EdgesMemory*>(tree.base);
+    const auto* base = dynamic_cast<const TreeMemory*>(tree.base);
     git::TreeDeltaView entries(
         *tree.bytes, {base != nullptr ? &base->starts : nullptr, tree.copied}, id_bytes(tree));
-    const bool is_sound = read_entries(entries, base);
-    edges_.clear();
-    for (const PlacedEdge& placed : placed_)
-      edges_.push_back(placed.edge);
+    edges_.begin(base != nullptr ? base->edges.get() : nullptr);
+    const bool is_sound = read_entries(entries);
     add_marked_names(tree, share);
-    std::sort(edges_.begin(), edges_.end());
-    edges_.erase(std::unique(edges_.begin(), edges_.end()), edges_.end());
-    tell_doubles_apart();
-    const bool is_same = base != nullptr && std::equal(edges_.begin(), edges_.end(),
-                                                       base->sorted.begin(), base->sorted.end());
-    list = is_same ? base->sorted : share.lists.keep(edges_);
+    list = edges_.end(share.lists);
     if (!tree.is_base || !is_sound || tree.bytes->size() >= git::kMaxRememberedTree) return nullptr;
-    return std::make_unique<EdgesMemory>(entries.take_starts(), placed_, list);
+    return std::make_unique<TreeMemory>(entries.take_starts(), edges_.memory());
   }
 
  private:
   std::size_t id_bytes(const NumberedObjectView& tree) const { return objects_[tree.number].size; }
 
-  // Fills placed_; false when the tree is damaged.
-  bool read_entries(git::TreeDeltaView& entries, const EdgesMemory* base) {
-    placed_.clear();
+  // False when the tree is damaged.
+  bool read_entries(git::TreeDeltaView& entries) {
     for (;;) {
       const Result<std::optional<git::TreeEntryView>> entry = entries.next();
-      if (base != nullptr) keep(base->edges, entries.kept());
+      edges_.keep(entries.kept());
       if (!entry) return false;
       if (!entry->has_value()) return true;
-      add_entry(**entry, static_cast<std::uint32_t>(entries.entry_begin()));
-    }
-  }
-
-  void keep(const std::vector<PlacedEdge>& base, std::span<const CopiedRange> ranges) {
-    for (const CopiedRange& range : ranges) {
-      auto edge = std::lower_bound(base.begin(), base.end(), range.from,
-                                   [](const PlacedEdge& e, std::uint64_t at) { return e.at < at; });
-      for (; edge != base.end() && edge->at < range.from + range.size; ++edge) {
-        placed_.push_back(
-            {static_cast<std::uint32_t>(edge->at - range.from + range.at), edge->edge});
-      }
+      edges_.entry(**entry, static_cast<std::uint32_t>(entries.entry_begin()));
     }
   }
 
@@ -99,65 +72,29 @@ class EdgeReader {
     for (std::uint32_t line = 1; !marked.empty();) {
       const Result<std::optional<git::TreeEntryView>> entry = walk.next();
       if (!entry || !entry->has_value()) return;
-      line += 1 + static_cast<std::uint32_t>(
-                      std::count((*entry)->name.begin(), (*entry)->name.end(), '\n'));
+      const std::string_view name = (*entry)->name;
+      line += 1 + static_cast<std::uint32_t>(std::count(name.begin(), name.end(), '\n'));
       for (; !marked.empty() && marked.front().line < line; marked = marked.subspan(1)) {
-        const std::uint32_t name = names_.intern((*entry)->name);
-        edges_.push_back({name, marked.front().mark | TreeEdge::kMarkBit});
+        edges_.mark(name, marked.front().mark);
         share.named_marks.push_back(
-            {tree.number, name, marked.front().mark, marked.front().occurrence});
+            {tree.number, edges_.name(name), marked.front().mark, marked.front().occurrence});
       }
     }
   }
 
-  // Modes are believed for trees only: a hostile tree can give a blob any mode.
-  void add_entry(const git::TreeEntryView& entry, std::uint32_t at) {
-    const std::uint32_t tree = entry.is_tree() ? objects_.find(entry.id) : IdTable::kNone;
-    const std::uint32_t mark = marks_.blobs().find(entry.id);
-    if (tree != IdTable::kNone) placed_.push_back({at, {names_.intern(entry.name), tree}});
-    if (mark != IdTable::kNone) {
-      placed_.push_back({at, {names_.intern(entry.name), mark | TreeEdge::kMarkBit}});
-    }
-  }
-
-  // A hostile tree can hold several subtrees of one name. The second and later get names of their
-  // own, which no real entry can have: the name, NUL, a number.
-  void tell_doubles_apart() {
-    std::uint32_t name = TreeEdge::kIdentity;  // of the last subtree
-    unsigned copies = 0;
-    bool any = false;
-    for (TreeEdge& edge : edges_) {
-      if (edge.is_mark()) continue;  // stands after the subtrees of its name
-      copies = edge.name == name ? copies + 1 : 0;
-      name = edge.name;
-      if (copies == 0) continue;
-      edge.name = names_.intern(std::string(table_.text(name)) + '\0' + std::to_string(copies));
-      any = true;
-    }
-    if (any) std::sort(edges_.begin(), edges_.end());
-  }
-
   const IdTable& objects_;
   const Marks& marks_;
-  const NameTable& table_;
-  NameCache names_;
-  std::vector<PlacedEdge> placed_;  // of the tree at hand
-  std::vector<TreeEdge> edges_;     // the same, by name
+  EdgeReader edges_;
 };
 
-}  // namespace
-
-std::span<const TreeEdge> EdgeLists::keep(std::span<const TreeEdge> edges) {
-  constexpr std::size_t kBlock = std::size_t{32} << 10;
-  if (edges.empty()) return {};
-  if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < edges.size()) {
-    blocks_.emplace_back().reserve(std::max(kBlock, edges.size()));
-  }
-  std::vector<TreeEdge>& block = blocks_.back();
-  const std::size_t begin = block.size();
-  block.insert(block.end(), edges.begin(), edges.end());
-  return std::span(block).subspan(begin);
+void take_share(Share& share, TreeEdges& all) {
+  for (const std::uint32_t number : share.unread)
+    all.unread[number] = 1;
+  all.named_marks.insert(all.named_marks.end(), share.named_marks.begin(), share.named_marks.end());
+  all.lists.push_back(std::move(share.lists));
 }
+
+}  // namespace
 
 Result<TreeEdges> read_tree_edges(const ObjectPass& pass, const IdTable& objects,
                                   const Marks& marks, NameTable& names) {
@@ -168,20 +105,34 @@ Result<TreeEdges> read_tree_edges(const ObjectPass& pass, const IdTable& objects
   const auto make_visit = [&]() -> VisitObject {
     Share* share = shares.emplace_back(std::make_unique<Share>()).get();
     return [&all, share,
-            reader = EdgeReader(objects, marks, names)](const NumberedObjectView& tree) mutable {
+            reader = TreeReader(objects, marks, names)](const NumberedObjectView& tree) mutable {
       return reader.read(tree, *share, all.of[tree.number]);
     };
   };
   DOWSE_TRY(read_objects(pass, {git::ObjectType::kTree, objects, 0, objects.size()}, make_visit));
-  for (const std::unique_ptr<Share>& share : shares) {
-    for (const std::uint32_t number : share->unread)
-      all.unread[number] = 1;
-    all.named_marks.insert(all.named_marks.end(), share->named_marks.begin(),
-                           share->named_marks.end());
-    all.lists.push_back(std::move(share->lists));
-  }
+  for (const std::unique_ptr<Share>& share : shares)
+    take_share(*share, all);
   std::sort(all.named_marks.begin(), all.named_marks.end());
   return all;
+}
+
+Result<void> read_other_tree_edges(const ObjectPass& pass, const MarkedTrees& trees,
+                                   const Marks& marks, std::span<const std::uint8_t> told,
+                                   TreeEdges& edges) {
+  const IdTable& objects = trees.numbers();
+  edges.of.resize(objects.size());
+  edges.unread.assign(objects.size(), 0);
+  Share share;
+  TreeReader reader(objects, marks, trees.names());
+  DOWSE_TRY(read_one_by_one(
+      pass, {git::ObjectType::kTree, objects, 0, objects.size()},
+      [&](std::uint32_t number) {
+        return told[number] == 0 || !marks.names_of(objects[number]).empty();
+      },
+      [&](const NumberedObjectView& tree) { reader.read(tree, share, edges.of[tree.number]); }));
+  take_share(share, edges);
+  std::sort(edges.named_marks.begin(), edges.named_marks.end());
+  return {};
 }
 
 }  // namespace dowse::attribution

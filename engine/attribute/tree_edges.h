@@ -3,22 +3,12 @@
 
 #include <cstdint>
 #include <span>
-#include <stop_token>
 #include <vector>
 
+#include "engine/attribute/edge_reader.h"
 #include "engine/attribute/marked_trees.h"
 
 namespace dowse::attribution {
-
-// Lists of edges, kept where they were put. Threads: one at a time. Owns them.
-class EdgeLists {
- public:
-  // Lifetime: this EdgeLists, also when it is moved.
-  std::span<const TreeEdge> keep(std::span<const TreeEdge> edges);
-
- private:
-  std::vector<std::vector<TreeEdge>> blocks_;  // none grows beyond what was reserved for it
-};
 
 // The edges of all trees; `to` is the number of a tree object or a mark, name kIdentity is not
 // used. Trees that are built from each other and have the same edges share one list.
@@ -32,5 +22,11 @@ struct TreeEdges {
 // Of all tree objects that have a number. Errors: as read_objects.
 Result<TreeEdges> read_tree_edges(const ObjectPass& pass, const IdTable& objects,
                                   const Marks& marks, NameTable& names);
+
+// What is left when most trees were told while they were read for something else: those that were
+// not (`told` has 0 for their number), and those with marked names. Errors: as make_reader.
+Result<void> read_other_tree_edges(const ObjectPass& pass, const MarkedTrees& trees,
+                                   const Marks& marks, std::span<const std::uint8_t> told,
+                                   TreeEdges& edges);
 
 }  // namespace dowse::attribution

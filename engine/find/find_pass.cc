@@ -344,6 +344,10 @@ BlobVisitor& FindPass::add_worker() {
   return *impl_->workers.emplace_back(std::move(worker));
 }
 
+std::vector<ObjectId> FindPass::found_objects(TargetIndex target, TextKind kind) const {
+  return impl_->shared.store.objects(target, kind);
+}
+
 std::vector<Finding> FindPass::take_findings() {
   add_found_files(impl_->shared);
   return impl_->shared.store.take(*impl_->shared.coverage);

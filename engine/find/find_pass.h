@@ -39,6 +39,9 @@ class FindPass {
   // name. Threads: any.
   BlobVisitor& add_worker();
 
+  // As FindingStore::objects.
+  std::vector<ObjectId> found_objects(TargetIndex target, TextKind kind) const;
+
   // All findings, as FindingStore::take sorts them. Requires: no visit is under way.
   std::vector<Finding> take_findings();
 

@@ -156,6 +156,19 @@ void FindingStore::add_to(Entry& entry, const SurvivorView& survivor,
   if (keeps(occurrence)) entry.finding.occurrences.push_back(std::move(occurrence));
 }
 
+std::vector<ObjectId> FindingStore::objects(TargetIndex target, TextKind kind) {
+  const std::scoped_lock lock(mutex_);
+  std::vector<ObjectId> found;
+  const auto add = [&](const Occurrence& occurrence) {
+    if (occurrence.target == target && occurrence.kind == kind) found.push_back(occurrence.object);
+  };
+  for (const auto& [key, entry] : entries_) {
+    add(entry.first);  // take() may add it again
+    std::for_each(entry.finding.occurrences.begin(), entry.finding.occurrences.end(), add);
+  }
+  return found;
+}
+
 std::vector<Finding> FindingStore::take(Coverage& coverage) {
   const std::scoped_lock lock(mutex_);
   std::vector<Finding> findings;

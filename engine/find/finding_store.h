@@ -54,6 +54,10 @@ class FindingStore {
   // Threads: any.
   void add(const SurvivorView& survivor, Occurrence occurrence);
 
+  // The objects of a target and a kind in which something was found so far, in no promised order,
+  // some of them more than once. Threads: any.
+  std::vector<ObjectId> objects(TargetIndex target, TextKind kind);
+
   // All findings, sorted: most severe first, then most sure, rule id, first occurrence; leaves the
   // store empty. Tells `coverage` what the limits cost.
   std::vector<Finding> take(Coverage& coverage);

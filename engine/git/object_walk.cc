@@ -83,6 +83,27 @@ bool ObjectWalk::contains(const ObjectId& id) const {
          std::binary_search(singles_.begin(), singles_.end(), id);
 }
 
+std::optional<std::uint32_t> ObjectWalk::number_of(const ObjectId& id) const {
+  std::size_t first = 0;
+  for (const auto& planned : packs_) {
+    const std::optional<std::size_t> at = planned->pack.index_position(id);
+    if (at) return static_cast<std::uint32_t>(first + *at);
+    first += planned->pack.size();
+  }
+  const auto single = std::lower_bound(singles_.begin(), singles_.end(), id);
+  if (single == singles_.end() || *single != id) return std::nullopt;
+  return static_cast<std::uint32_t>(first + static_cast<std::size_t>(single - singles_.begin()));
+}
+
+ObjectId ObjectWalk::id_of(std::uint32_t number) const {
+  std::size_t at = number;
+  for (const auto& planned : packs_) {
+    if (at < planned->pack.size()) return planned->pack.id_at(at);
+    at -= planned->pack.size();
+  }
+  return singles_[at];
+}
+
 void ObjectWalk::prefetch(const ObjectId& id) const {
   if (!packs_.empty()) packs_.front()->pack.prefetch(id);
 }

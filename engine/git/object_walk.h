@@ -59,7 +59,14 @@ class ObjectWalk {
 
   bool contains(const ObjectId& id) const;
 
-  // Begins to load what contains(id) will read.
+  // A number for an object of the store, the same for all copies of it; nothing when it is not
+  // there. Fewer bytes than its id.
+  std::optional<std::uint32_t> number_of(const ObjectId& id) const;
+
+  // The id that has a number.
+  ObjectId id_of(std::uint32_t number) const;
+
+  // Begins to load what contains(id) and number_of(id) will read.
   void prefetch(const ObjectId& id) const;
 
   // Tells each object once, in stored order, with its type where that is known without reading.

@@ -67,6 +67,13 @@ class Pack {
 
   bool contains(const ObjectId& id) const noexcept { return index_.find(id).has_value(); }
 
+  // Its place in the order of ids, and back. Requires: position < size().
+  std::optional<std::size_t> index_position(const ObjectId& id) const noexcept {
+    return index_.find(id);
+  }
+
+  ObjectId id_at(std::size_t position) const noexcept { return index_.id(position); }
+
   // Begin to load what id(i) and header(i), or contains(id), will read.
   void prefetch(std::size_t i) const noexcept;
 

@@ -125,7 +125,7 @@ std::optional<std::size_t> PackIndex::find(const ObjectId& id) const noexcept {
   for (std::size_t step = 8; low < high; step *= 2) {
     const std::uint8_t* const raw = raw_id(middle).data();
     const std::uint64_t first = first_bytes(raw);
-    const int order = first == wanted ? std::memcmp(raw, id.raw.data(), id_size_)
+    const int order = first == wanted  ? std::memcmp(raw, id.raw.data(), id_size_)
                       : first < wanted ? -1
                                        : 1;
     if (order == 0) return middle;

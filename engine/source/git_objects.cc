@@ -50,6 +50,7 @@ struct Shared {
   std::set<ObjectId> missing{};        // guarded by mutex
   std::set<std::string> gitlinks{};    // guarded by mutex: entry names
   std::atomic<std::uint64_t> told{0};  // objects read or lost
+  bool tells_trees = false;            // to the listener; changes while nobody reads
 
   std::string subject(std::string_view what, const ObjectId& id) const {
     return name + ": " + std::string(what) + " " + id.hex();
@@ -78,17 +79,20 @@ class NamedObjects {
 
 // What is remembered of a sound tree for those built from it: its entries were looked up.
 struct TreeMemory final : TextMemory {
-  TreeMemory(git::TreeStarts begins, bool has_finds)
-      : starts(std::move(begins)), has_matches(has_finds) {}
+  TreeMemory(git::TreeStarts begins, bool has_finds, std::unique_ptr<TextMemory> of_listener)
+      : starts(std::move(begins)), has_matches(has_finds), listened(std::move(of_listener)) {}
 
   git::TreeStarts starts;
   bool has_matches;  // something was found in one of its names
+  std::unique_ptr<TextMemory> listened;
 };
 
 // Turns objects into texts for one worker's visitor.
 class ObjectTexts {
  public:
-  ObjectTexts(Shared& shared, BlobVisitor& visitor) : shared_(shared), visitor_(visitor) {}
+  // Requires: the listener's worker, if there is one, outlives it.
+  ObjectTexts(Shared& shared, BlobVisitor& visitor, ObjectListener::Worker* listener)
+      : shared_(shared), visitor_(visitor), listener_(listener) {}
 
   ObjectTexts(const ObjectTexts&) = delete;
   ObjectTexts& operator=(const ObjectTexts&) = delete;
@@ -149,6 +153,7 @@ class ObjectTexts {
     note_reference(commit->tree);
     for (const ObjectId& parent : commit->parents)
       note_reference(parent);
+    if (listener_ != nullptr && !object.again) listener_->commit(object.id, *commit);
   }
 
   void note_tag(const ObjectView& object) {
@@ -161,10 +166,14 @@ class ObjectTexts {
   // all known to be clean needs no visit.
   Visit visit_tree(const ObjectView& object) {
     const auto* base = dynamic_cast<const TreeMemory*>(object.base);
+    ObjectListener::Worker* const listener = shared_.tells_trees ? listener_ : nullptr;
+    if (base != nullptr && listener != nullptr && base->listened == nullptr) base = nullptr;
     git::TreeDeltaView entries(
         object.bytes, {base != nullptr ? &base->starts : nullptr, object.copied}, object.id.size);
     names_.clear();
-    const bool is_sound = note_new_entries(object, entries);
+    if (listener != nullptr) listener->begin_tree(base != nullptr ? base->listened.get() : nullptr);
+    const bool is_sound = note_new_entries(object, entries, listener);
+    if (listener != nullptr) listener->end_tree(object.id, object.again);
     bool has_matches = !names_.empty() && visitor_.finds_in_names(names_);
     if (!has_matches && base != nullptr && base->has_matches) {
       list_names(object);
@@ -187,21 +196,27 @@ class ObjectTexts {
     }
     visit.memory.reset();
     if (object.is_base && is_sound && object.bytes.size() < git::kMaxRememberedTree) {
-      visit.memory = std::make_unique<TreeMemory>(entries.take_starts(), has_matches);
+      visit.memory =
+          std::make_unique<TreeMemory>(entries.take_starts(), has_matches,
+                                       listener != nullptr ? listener->remember_tree() : nullptr);
     }
     return visit;
   }
 
   // Puts those names that are not known to be clean into names_, one a line. False when the tree is
   // damaged.
-  bool note_new_entries(const ObjectView& object, git::TreeDeltaView& entries) {
+  bool note_new_entries(const ObjectView& object, git::TreeDeltaView& entries,
+                        ObjectListener::Worker* listener) {
     for (;;) {
       const Result<std::optional<git::TreeEntryView>> entry = entries.next();
+      if (listener != nullptr) listener->keep(entries.kept());
       if (!entry) {
         note_damage(object, entry.error());
         return false;
       }
       if (!entry->has_value()) return true;
+      if (listener != nullptr)
+        listener->entry(**entry, static_cast<std::uint32_t>(entries.entry_begin()));
       note_entry(**entry);
       if (!clean_.contains((*entry)->name)) add_name((*entry)->name);
     }
@@ -260,6 +275,7 @@ class ObjectTexts {
 
   Shared& shared_;
   BlobVisitor& visitor_;
+  ObjectListener::Worker* listener_;
   NamedObjects named_before_;
   static constexpr std::size_t kNamedAtOnce = 32;
   std::vector<ObjectId> named_;  // and not looked up yet
@@ -309,13 +325,18 @@ Result<void> GitObjectSource::for_each_blob(const MakeVisitor& make_visitor,
       const std::scoped_lock lock(shared.mutex);
       visitors.push_back(&visitor);
     }
-    auto texts = std::make_shared<ObjectTexts>(shared, visitor);
+    ObjectListener::Worker* const listening =
+        listener_ != nullptr ? &listener_->add_worker(*walk_) : nullptr;
+    auto texts = std::make_shared<ObjectTexts>(shared, visitor, listening);
     return {[texts](const ObjectView& object) { return texts->take(object); },
             [texts](const git::LostObject& lost) { texts->lose(lost); },
             [texts](const ObjectView& object) { return texts->recall(object); }};
   };
   const git::WalkLimits walk_limits{limits.max_blob_bytes, limits.memory_bytes / limits.jobs / 2};
-  DOWSE_TRY(walk_->run(limits.jobs, make_sink, walk_limits, stop));
+  const auto before_trees = [&] {
+    shared.tells_trees = listener_ != nullptr && listener_->begin_trees(*walk_);
+  };
+  DOWSE_TRY(walk_->run(limits.jobs, make_sink, walk_limits, stop, before_trees));
   tell_rest(shared, repository_);
   const bool is_told = stop.stop_requested() && shared.told < walk_->size();
   if (is_told || visitors.empty() || !visitors.front()->wants_paths()) return {};

@@ -7,6 +7,7 @@
 
 #include "engine/git/object_walk.h"
 #include "engine/git/repository.h"
+#include "engine/source/object_listener.h"
 #include "engine/source/source.h"
 
 namespace dowse {
@@ -26,6 +27,9 @@ class GitObjectSource final : public Source {
                              Coverage& coverage, ProgressSink& progress,
                              std::stop_token stop) override;
 
+  // Who is told of commits and trees by the next for_each_blob. Lifetime: that call.
+  void listen(ObjectListener* listener) noexcept { listener_ = listener; }
+
   // How the objects were walked, for others who walk them; null before for_each_blob. Lifetime:
   // this source.
   const git::ObjectWalk* walk() const noexcept { return walk_ ? &*walk_ : nullptr; }
@@ -35,6 +39,7 @@ class GitObjectSource final : public Source {
   std::string name_;
   const git::Repository& repository_;
   std::optional<git::ObjectWalk> walk_;
+  ObjectListener* listener_ = nullptr;
 };
 
 }  // namespace dowse

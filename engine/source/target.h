@@ -41,7 +41,7 @@ struct Target {
   TargetInfo info;
   std::unique_ptr<git::Repository> repository;  // null when it is none
   std::vector<std::unique_ptr<Source>> sources;
-  const GitObjectSource* objects = nullptr;  // among the sources; null: its objects are no source
+  GitObjectSource* objects = nullptr;  // among the sources; null: its objects are no source
 
   // The folder of its files: the working tree, or what was given; empty for what has none.
   std::string folder() const;

@@ -1,5 +1,7 @@
 #include "engine/attribute/marks.h"
 
+#include <utility>
+
 #include "tests/attribute/made_finding.h"
 
 namespace dowse::attribution {
@@ -58,6 +60,25 @@ TEST(Marks, OtherTargetsDoNotCount) {
   EXPECT_FALSE(marks.any());
   EXPECT_EQ(marks.size(), 0U);
   EXPECT_EQ(marks.findings(), 1U);
+}
+
+// A blob that was marked before, and in which nothing is left, is nobody's.
+TEST(Marks, BlobsKeepTheirNumbers) {
+  IdTable blobs;
+  for (const ObjectId& id : {object(9), object(2), object(1)})
+    blobs.add(id);
+  std::vector<Finding> findings;
+  findings.push_back(finding_with({occurrence_in(TextKind::kBlob, object(1), 1),
+                                   occurrence_in(TextKind::kTreeNames, object(5), 1)}));
+  const Marks marks(findings, TargetIndex{}, std::move(blobs));
+  EXPECT_EQ(marks.size(), 4U);
+  EXPECT_TRUE(marks.holders(0).empty());
+  EXPECT_TRUE(marks.holders(1).empty());
+  EXPECT_EQ(marks.holders(2).size(), 1U);
+  EXPECT_EQ(marks.holders(3).size(), 1U);
+  IdTable nothing;
+  nothing.add(object(9));
+  EXPECT_FALSE(Marks({}, TargetIndex{}, std::move(nothing)).any());
 }
 
 TEST(Marks, CommitsAloneNeedNoTrees) {

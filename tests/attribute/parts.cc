@@ -8,6 +8,22 @@
 namespace dowse::testing {
 namespace {
 
+class IdleVisitor final : public BlobVisitor {
+ public:
+  Visit visit(const BlobView& /*blob*/) override { return {}; }
+
+  std::unique_ptr<TextMemory> recall(const BlobView& /*blob*/) override { return nullptr; }
+
+  bool finds_in_names(std::string_view /*names*/) override { return false; }
+};
+
+class IdleProgress final : public ProgressSink {
+ public:
+  void expect(std::uint64_t /*texts*/) override {}
+
+  void done(std::uint64_t /*texts*/, std::uint64_t /*bytes*/) override {}
+};
+
 // The value, or the end of the test program with the reason.
 template <typename T>
 T must(Result<T> result) {
@@ -62,6 +78,15 @@ std::string commit_bytes(const ObjectId& tree, const std::vector<ObjectId>& pare
   return bytes + "author A <a@x> " + date + "committer C <c@x> " + date + "\nm\n";
 }
 
+void read_idly(Source& source, unsigned jobs, Coverage& coverage) {
+  std::vector<std::unique_ptr<IdleVisitor>> visitors;
+  const auto make_visitor = [&]() -> BlobVisitor& {
+    return *visitors.emplace_back(std::make_unique<IdleVisitor>());
+  };
+  IdleProgress progress;
+  EXPECT_TRUE(source.for_each_blob(make_visitor, {.jobs = jobs}, coverage, progress, {}));
+}
+
 std::vector<Finding> in_blobs(const std::vector<ObjectId>& blobs) {
   std::vector<Occurrence> occurrences;
   for (const ObjectId& blob : blobs)
@@ -78,7 +103,7 @@ Parts::Parts(const std::string& repository, std::span<const Finding> findings,
       marks(findings, TargetIndex{}),
       ids(must(attribution::list_by_type(pass))),
       trees(must(attribution::MarkedTrees::load(pass, ids.trees, marks))),
-      history(must(attribution::load_history(pass, ids, marks, trees))),
+      history(must(attribution::load_history(pass, ids, nullptr, marks, trees))),
       paths(trees.names()),
       diff(trees, paths, limits),
       timeline(must(attribution::make_timeline(history, diff, {}))) {}

@@ -19,6 +19,7 @@
 #include "engine/attribute/tree_diff.h"
 #include "engine/find/finding.h"
 #include "engine/git/repository.h"
+#include "engine/source/source.h"
 #include "tests/attribute/random_history.h"
 #include "tests/support/pack_writer.h"
 #include "tests/support/support.h"
@@ -41,6 +42,9 @@ std::string tree_entry(std::string_view mode, std::string_view name, const Objec
 // The bytes of a commit; an empty tree is left out.
 std::string commit_bytes(const ObjectId& tree, const std::vector<ObjectId>& parents,
                          std::int64_t committed = 1'700'000'000);
+
+// Has a source give all its texts to visitors that look at nothing.
+void read_idly(Source& source, unsigned jobs, Coverage& coverage);
 
 // One finding that stands in these blobs.
 std::vector<Finding> in_blobs(const std::vector<ObjectId>& blobs);

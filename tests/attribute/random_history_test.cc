@@ -7,7 +7,9 @@
 #include <tuple>
 
 #include "engine/attribute/attribute.h"
+#include "engine/source/git_objects.h"
 #include "tests/attribute/made_finding.h"
+#include "tests/attribute/parts.h"
 #include "tests/support/support.h"
 
 namespace dowse {
@@ -199,6 +201,23 @@ void expect_right(const ModelHistory& history, const Finding& finding, std::size
   EXPECT_EQ(exposure.refs, refs);
 }
 
+// Blobs as they are told when the trees begin: those of the findings, or one less, or more.
+std::vector<ObjectId> told_blobs(const ModelHistory& history, const std::vector<Finding>& findings,
+                                 std::uint32_t seed) {
+  std::vector<ObjectId> blobs;
+  for (const Finding& finding : findings) {
+    for (const Occurrence& occurrence : finding.occurrences)
+      blobs.push_back(occurrence.object);
+  }
+  std::reverse(blobs.begin(), blobs.end());
+  if (seed % 4 == 1 && !blobs.empty()) blobs.pop_back();
+  if (seed % 4 == 2) {
+    for (const testing::ModelContent& content : history.contents)
+      blobs.push_back(content.id);
+  }
+  return blobs;
+}
+
 class RandomHistory : public ::testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(RandomHistory, IsAttributedAsDefined) {
@@ -211,6 +230,33 @@ TEST_P(RandomHistory, IsAttributedAsDefined) {
     std::vector<Finding> findings = findings_of(history);
     Coverage coverage;
     const Result<void> done = attribute(findings, *repo, {TargetIndex{}, jobs}, coverage, {});
+    ASSERT_TRUE(done) << done.error().message();
+    EXPECT_TRUE(coverage.snapshot().complete());
+    for (std::size_t secret = 0; secret < kModelSecrets; ++secret) {
+      SCOPED_TRACE("secret " + std::to_string(secret) + ", jobs " + std::to_string(jobs));
+      expect_right(history, findings[secret], secret);
+    }
+  }
+}
+
+// With commits and trees heard while the objects were read for their texts.
+TEST_P(RandomHistory, IsAttributedAsDefinedFromWhatWasHeard) {
+  ModelHistory history = testing::make_random_history(GetParam());
+  const testing::TempDir folder;
+  testing::build_repository(history, folder.path());
+  if (GetParam() % 3 == 0) testing::git(folder / "r", "git repack -qadk");
+  for (const unsigned jobs : {1U, 3U}) {
+    Result<git::Repository> repo = git::Repository::open(folder / "r", {});
+    ASSERT_TRUE(repo) << repo.error().message();
+    std::vector<Finding> findings = findings_of(history);
+    HistoryReader heard(*repo, jobs, {}, [&] { return told_blobs(history, findings, GetParam()); });
+    GitObjectSource source(TargetIndex{}, "r", *repo);
+    source.listen(&heard);
+    Coverage coverage;
+    testing::read_idly(source, jobs, coverage);
+    heard.end();
+    const Result<void> done = attribute(
+        findings, *repo, {TargetIndex{}, jobs, nullptr, source.walk(), &heard}, coverage, {});
     ASSERT_TRUE(done) << done.error().message();
     EXPECT_TRUE(coverage.snapshot().complete());
     for (std::size_t secret = 0; secret < kModelSecrets; ++secret) {

@@ -97,6 +97,15 @@ TEST(FindingStore, OneSecretInManyPlacesIsOneFinding) {
   EXPECT_TRUE(coverage.snapshot().complete());
 }
 
+TEST(FindingStore, TellsTheObjectsOfATargetAndAKind) {
+  const RuleSet rules = make_rules();
+  FindingStore store(rules, {.max_occurrences = 0});  // the first place of a finding always counts
+  plant(store, rules, {0, "same", "a"});
+  EXPECT_EQ(store.objects(TargetIndex{}, TextKind::kFile).size(), 1u);
+  EXPECT_TRUE(store.objects(TargetIndex{}, TextKind::kBlob).empty());
+  EXPECT_TRUE(store.objects(TargetIndex{1}, TextKind::kFile).empty());
+}
+
 TEST(FindingStore, RulesOfAFamilyShareAFindingAndTheSurestIsNamed) {
   const RuleSet rules = make_rules();
   FindingStore store(rules, {});

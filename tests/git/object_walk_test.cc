@@ -115,6 +115,56 @@ TEST(ObjectWalk, GivesOneTypeOnly) {
   }
 }
 
+// Of two packs and loose objects.
+class PlannedWalk : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    testing::git(folder_.path(), kHistory);
+    repository_.emplace(Repository::open(folder_ / "r", {}));
+    ASSERT_TRUE(*repository_);
+    Coverage coverage;
+    Result<ObjectWalk> walk = ObjectWalk::plan(**repository_, "R", coverage);
+    ASSERT_TRUE(walk);
+    walk_.emplace(*std::move(walk));
+  }
+
+  TempDir folder_;
+  std::optional<Result<Repository>> repository_;
+  std::optional<ObjectWalk> walk_;
+};
+
+TEST_F(PlannedWalk, GivesTreesLast) {
+  std::mutex mutex;
+  std::size_t before = 0;
+  std::size_t trees = 0;
+  bool began = false;
+  const auto make_sink = [&]() -> ObjectSink {
+    return {[&](const ObjectView& object) -> std::unique_ptr<TextMemory> {
+              const std::scoped_lock lock(mutex);
+              EXPECT_EQ(object.type == ObjectType::kTree, began);
+              ++(began ? trees : before);
+              return nullptr;
+            },
+            [](const LostObject&) { ADD_FAILURE(); }};
+  };
+  EXPECT_TRUE(walk_->run(3, make_sink, {}, {}, [&] { began = true; }));
+  EXPECT_EQ(trees, 40u);
+  EXPECT_EQ(before + trees, walk_->size());
+}
+
+// In packs, loose, and not there.
+TEST_F(PlannedWalk, NumbersObjects) {
+  std::set<std::uint32_t> numbers;
+  walk_->list([&](const ObjectId& id, std::optional<ObjectType>) {
+    const std::optional<std::uint32_t> number = walk_->number_of(id);
+    ASSERT_TRUE(number.has_value());
+    EXPECT_EQ(walk_->id_of(*number), id);
+    numbers.insert(*number);
+  });
+  EXPECT_EQ(numbers.size(), walk_->size());
+  EXPECT_FALSE(walk_->number_of(*ObjectId::from_hex(std::string(40, '1'))).has_value());
+}
+
 TEST(ObjectWalk, FollowsAlternates) {
   const TempDir folder;
   testing::git(

@@ -69,6 +69,35 @@ TEST(PackPlan, EveryEntryIsInOneUnitWhateverTheShape) {
   }
 }
 
+// Families of both kinds, one after the other, some of them large enough to be cut.
+TEST(PackPlan, TreesHaveUnitsOfTheirOwn) {
+  const TempDir folder;
+  PackWriter writer;
+  std::vector<std::uint64_t> roots;
+  for (unsigned i = 0; i < 600; ++i) {
+    const bool is_tree = i % 3 == 1;
+    if (i < 20) {
+      const std::string header = testing::entry_header(is_tree ? 2 : 3, 900'000 - i * 40'000);
+      roots.push_back(writer.add_raw(PackWriter::id(i), header));
+    } else {
+      writer.add_offset_delta(PackWriter::id(i), roots[i % 20], "");
+    }
+  }
+  const Result<Pack> pack = Pack::open(writer.write(folder.path()), kSha1Size);
+  ASSERT_TRUE(pack.has_value());
+  const Result<PackPlan> plan = PackPlan::make(*pack);
+  ASSERT_TRUE(plan.has_value());
+  std::size_t trees = 0;
+  for (const PackPlan::Unit& unit : plan->units()) {
+    trees += unit.trees ? 1 : 0;
+    for (std::uint32_t s = unit.begin; s < unit.end; ++s)
+      EXPECT_EQ(plan->type(plan->starts()[s]) == ObjectType::kTree, unit.trees);
+  }
+  EXPECT_GT(trees, 1u);
+  EXPECT_LT(trees, plan->units().size());
+  EXPECT_EQ(walked(*plan).size(), 600u);
+}
+
 TEST(PackPlan, SplitsAFamilyThatBranches) {
   const TempDir folder;
   PackWriter writer;
