@@ -53,7 +53,7 @@ void tell_limits(const git::Repository& repo, const History& history, const Time
   }
 }
 
-// The trees, and what there is in the store.
+// The trees; `ids` becomes what else there is in the store.
 Result<MarkedTrees> read_trees(HistoryReader* heard, const Marks& marks, const ObjectPass& pass,
                                ObjectIds& ids) {
   if (heard != nullptr) {
@@ -64,8 +64,9 @@ Result<MarkedTrees> read_trees(HistoryReader* heard, const Marks& marks, const O
     }
   }
   DOWSE_ASSIGN(ids, list_by_type(pass));
-  if (!marks.any_in_trees()) ids.trees.clear();
-  return MarkedTrees::load(pass, ids.trees, marks);
+  const std::vector<ObjectId> all = std::exchange(ids.trees, {});
+  return MarkedTrees::load(
+      pass, marks.any_in_trees() ? std::span(all) : std::span<const ObjectId>(), marks);
 }
 
 // What stands in git objects, and all else of the target with it.
@@ -74,7 +75,7 @@ Result<void> attribute_objects(std::span<Finding> findings, const AttributeOptio
   ObjectIds ids;
   DOWSE_ASSIGN(MarkedTrees trees, read_trees(options.heard, marks, pass, ids));
   const CommitLog* log = options.heard != nullptr ? &options.heard->commits() : nullptr;
-  DOWSE_ASSIGN(const History history, load_history(pass, ids, log, marks, trees));
+  DOWSE_ASSIGN(const History history, load_history(pass, std::move(ids), log, marks, trees));
   Paths paths(trees.names());
   TreeDiff diff(trees, paths, {});
   DOWSE_ASSIGN(const Timeline timeline, make_timeline(history, diff, pass.stop));

@@ -18,13 +18,19 @@ void CommitLog::Share::add(const ObjectId& id, const git::CommitView& commit) {
   for (const ObjectId& named : waiting.ids)
     walk_->prefetch(named);
   waiting_.push_back(std::move(waiting));
-  if (waiting_.size() == kAtOnce) flush();
+  if (waiting_.size() == kAtOnce) look_up_waiting();
 }
 
-void CommitLog::Share::flush() {
+void CommitLog::Share::look_up_waiting() {
   for (const Waiting& commit : waiting_)
     look_up(commit);
   waiting_.clear();
+}
+
+void CommitLog::Share::flush() {
+  look_up_waiting();
+  waiting_ = {};
+  words_.shrink_to_fit();
 }
 
 void CommitLog::Share::look_up(const Waiting& commit) {

@@ -35,7 +35,7 @@ class CommitLog {
     // Each commit once.
     void add(const ObjectId& id, const git::CommitView& commit);
 
-    // To be called when all were added.
+    // To be called once, when all were added.
     void flush();
 
    private:
@@ -47,6 +47,7 @@ class CommitLog {
       std::vector<ObjectId> ids;  // its own, the tree's, the parents'
     };
 
+    void look_up_waiting();
     void look_up(const Waiting& commit);
 
     const git::ObjectWalk* walk_;

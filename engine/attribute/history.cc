@@ -40,14 +40,16 @@ class Loader {
   Loader(const ObjectPass& pass, const Marks& marks, MarkedTrees& trees, History& history)
       : pass_(pass), marks_(marks), trees_(trees), history_(history) {}
 
-  Result<void> load(const ObjectIds& ids, const CommitLog* log) {
+  Result<void> load(ObjectIds ids, const CommitLog* log) {
+    history_.ids.reserve(ids.commits.size() + ids.tags.size());
     for (const ObjectId& id : ids.commits)
       history_.ids.add(id);
+    ids.commits = {};  // they are all in there
     history_.commits = history_.ids.size();
     for (const ObjectId& id : ids.tags)
       history_.ids.add(id);
     used_.assign(trees_.objects(), 0);
-    DOWSE_TRY(read_commits(ids.commits, log));
+    DOWSE_TRY(read_commits(log));
     DOWSE_TRY(read_tags(ids.tags));
     DOWSE_TRY(read_refs());
     close();
@@ -55,10 +57,11 @@ class Loader {
   }
 
  private:
-  Result<void> read_commits(std::span<const ObjectId> ids, const CommitLog* log) {
-    history_.committed.assign(ids.size(), 0);
-    history_.root.assign(ids.size(), History::kNone);
-    tree_objects_.assign(ids.size(), IdTable::kNone);
+  Result<void> read_commits(const CommitLog* log) {
+    const std::size_t count = history_.commits;
+    history_.committed.assign(count, 0);
+    history_.root.assign(count, History::kNone);
+    tree_objects_.assign(count, IdTable::kNone);
     std::vector<Parent> parents;
     if (log != nullptr) {
       DOWSE_TRY(take_commits(*log, parents));
@@ -66,14 +69,14 @@ class Loader {
       DOWSE_TRY(read_all_commits(parents));
     }
     std::sort(parents.begin(), parents.end());
-    history_.parents_begin.assign(ids.size() + 1, 0);
+    history_.parents_begin.assign(count + 1, 0);
     for (const Parent& parent : parents) {
       history_.parent_list.push_back(parent.parent);
       ++history_.parents_begin[parent.commit + std::size_t{1}];
     }
     std::partial_sum(history_.parents_begin.begin(), history_.parents_begin.end(),
                      history_.parents_begin.begin());
-    for (std::size_t i = 0; i < ids.size(); ++i)
+    for (std::size_t i = 0; i < count; ++i)
       history_.root[i] = use(tree_objects_[i]);
     return {};
   }
@@ -269,10 +272,10 @@ class Loader {
 
 }  // namespace
 
-Result<History> load_history(const ObjectPass& pass, const ObjectIds& ids, const CommitLog* log,
+Result<History> load_history(const ObjectPass& pass, ObjectIds ids, const CommitLog* log,
                              const Marks& marks, MarkedTrees& trees) {
   History history;
-  DOWSE_TRY(Loader(pass, marks, trees, history).load(ids, log));
+  DOWSE_TRY(Loader(pass, marks, trees, history).load(std::move(ids), log));
   return history;
 }
 

@@ -57,7 +57,7 @@ struct History {
 // the source of the scan tells coverage of it. Adds to `trees` a root for each blob that a ref
 // names. `log`: what is known of commits from the walk of `pass`; null: nothing. Errors: as
 // read_objects; what reading refs says.
-Result<History> load_history(const ObjectPass& pass, const ObjectIds& ids, const CommitLog* log,
+Result<History> load_history(const ObjectPass& pass, ObjectIds ids, const CommitLog* log,
                              const Marks& marks, MarkedTrees& trees);
 
 }  // namespace dowse::attribution

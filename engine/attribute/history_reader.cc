@@ -1,8 +1,18 @@
 #include "engine/attribute/history_reader.h"
 
+#include <malloc.h>
+
 #include <utility>
 
 namespace dowse {
+namespace {
+
+// What one thread has freed is room for that thread alone, and none of them needs as much again.
+void give_back_freed() {
+  malloc_trim(0);
+}
+
+}  // namespace
 
 using attribution::IdTable;
 
@@ -73,8 +83,9 @@ bool HistoryReader::begin_trees(const git::ObjectWalk& walk) {
   if (!listed) return false;
   ids_ = std::move(*listed);
   trees_.emplace(ids_.trees);
-  edges_.of.resize(ids_.trees.size());
-  told_.assign(ids_.trees.size(), 0);
+  ids_.trees = {};  // they are all in there
+  edges_.of.resize(trees_->objects());
+  told_.assign(trees_->objects(), 0);
   for (const std::unique_ptr<Listener>& listener : listeners_)
     listener->begin_trees();
   return true;
@@ -84,6 +95,7 @@ void HistoryReader::end() {
   for (const std::unique_ptr<Listener>& listener : listeners_)
     listener->end();
   listeners_.clear();
+  give_back_freed();
 }
 
 Result<std::optional<attribution::MarkedTrees>> HistoryReader::take_trees(
@@ -94,6 +106,7 @@ Result<std::optional<attribution::MarkedTrees>> HistoryReader::take_trees(
   DOWSE_TRY(attribution::read_other_tree_edges(pass, *trees, marks, told_, edges_));
   trees->take(std::move(edges_));
   told_ = {};
+  give_back_freed();
   return trees;
 }
 

@@ -48,7 +48,7 @@ class HistoryReader final : public ObjectListener {
   Result<std::optional<attribution::MarkedTrees>> take_trees(const attribution::ObjectPass& pass,
                                                              const attribution::Marks& marks);
 
-  // What was listed for them: as list_by_type.
+  // What was listed for them: as list_by_type, without the trees.
   attribution::ObjectIds take_ids() noexcept { return std::move(ids_); }
 
  private:

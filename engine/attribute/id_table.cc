@@ -1,6 +1,7 @@
 #include "engine/attribute/id_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <functional>
 
@@ -26,14 +27,19 @@ std::size_t IdTable::slot_of(const ObjectId& id) const noexcept {
   return slot;
 }
 
-void IdTable::grow() {
-  slots_.assign(std::max<std::size_t>(64, slots_.size() * 2), {});
+void IdTable::reserve(std::size_t count) {
+  ids_.reserve(count);
+  if (slots_.size() < count * 2) grow(count * 2);
+}
+
+void IdTable::grow(std::size_t least) {
+  slots_.assign(std::bit_ceil(std::max<std::size_t>(64, least)), {});
   for (std::uint32_t number = 0; number < size(); ++number)
     slots_[slot_of(ids_[number])] = {number, tag_of(ids_[number])};
 }
 
 std::uint32_t IdTable::add(const ObjectId& id) {
-  if (slots_.size() < (ids_.size() + 1) * 2) grow();
+  if (slots_.size() < (ids_.size() + 1) * 2) grow(slots_.size() * 2);
   Slot& slot = slots_[slot_of(id)];
   if (slot.number == kNone) {
     slot = {size(), tag_of(id)};

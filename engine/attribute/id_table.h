@@ -18,6 +18,9 @@ class IdTable {
   // The number of `id`, which is new when it was not here.
   std::uint32_t add(const ObjectId& id);
 
+  // Room for so many ids, and no more.
+  void reserve(std::size_t count);
+
   // kNone when it is not here.
   std::uint32_t find(const ObjectId& id) const noexcept;
 
@@ -32,7 +35,7 @@ class IdTable {
   };
 
   std::size_t slot_of(const ObjectId& id) const noexcept;
-  void grow();
+  void grow(std::size_t least);  // to at least so many slots
 
   std::vector<ObjectId> ids_;
   std::vector<Slot> slots_;  // open addressing; a power of two, at most half full

@@ -15,16 +15,16 @@ class Namers {
   Namers(const TreeEdges& raw, std::uint32_t objects) : begin_(objects + 1, 0) {
     for (const std::span<const TreeEdge> edges : raw.of) {
       for (const TreeEdge& edge : edges) {
-        if (!edge.is_mark()) ++begin_[edge.to + 1];
+        if (!edge.is_mark()) ++begin_[edge.to];
       }
     }
     for (std::size_t i = 1; i < begin_.size(); ++i)
       begin_[i] += begin_[i - 1];
     namers_.resize(begin_.back());
-    std::vector<std::uint64_t> next(begin_.begin(), begin_.end() - 1);
-    for (std::uint32_t object = 0; object < objects; ++object) {
+    // Filled from behind, `begin_` moves from where those of an object end to where they begin.
+    for (std::uint32_t object = objects; object-- > 0;) {
       for (const TreeEdge& edge : raw.of[object]) {
-        if (!edge.is_mark()) namers_[next[edge.to]++] = object;
+        if (!edge.is_mark()) namers_[--begin_[edge.to]] = object;
       }
     }
   }
@@ -34,7 +34,7 @@ class Namers {
   }
 
  private:
-  std::vector<std::uint64_t> begin_;
+  std::vector<std::uint32_t> begin_;  // of each object in namers_, and the end
   std::vector<std::uint32_t> namers_;
 };
 
@@ -94,6 +94,7 @@ std::uint64_t hash_of(std::span<const TreeEdge> edges) noexcept {
 }  // namespace
 
 MarkedTrees::MarkedTrees(std::span<const ObjectId> ids) {
+  objects_.reserve(ids.size());
   for (const ObjectId& id : ids)
     objects_.add(id);
 }

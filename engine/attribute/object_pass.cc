@@ -99,27 +99,31 @@ Result<void> read_one_by_one(const ObjectPass& pass, const WantedView& wanted,
 
 Result<ObjectIds> list_by_type(const ObjectPass& pass) {
   if (pass.walk.size() == 0) return Error(Errc::kGit, "the store has no object that can be listed");
-  std::vector<std::pair<ObjectId, std::optional<git::ObjectType>>> listed;
-  std::vector<std::size_t> unknown;
+  ObjectIds found;
+  std::vector<std::pair<ObjectId, std::optional<git::ObjectType>>> unknown;
+  const auto add = [&](const ObjectId& id, git::ObjectType type) {
+    if (type == git::ObjectType::kCommit) found.commits.push_back(id);
+    if (type == git::ObjectType::kTag) found.tags.push_back(id);
+    if (type == git::ObjectType::kTree) found.trees.push_back(id);
+  };
   pass.walk.list([&](const ObjectId& id, std::optional<git::ObjectType> type) {
-    if (type == git::ObjectType::kBlob) return;
-    if (!type) unknown.push_back(listed.size());
-    listed.emplace_back(id, type);
+    if (type) {
+      add(id, *type);
+    } else {
+      unknown.emplace_back(id, type);
+    }
   });
   const auto make = [&]() -> VisitIndex {
     return [&](std::size_t index, git::ObjectReader& reader) {
-      auto& [id, type] = listed[unknown[index]];
+      auto& [id, type] = unknown[index];
       const Result<git::ObjectHeader> header = reader.header(id);
       if (header) type = header->type;
     };
   };
   DOWSE_TRY(with_readers(pass, unknown.size(), make));
   if (pass.stop.stop_requested()) return Error(Errc::kCancelled, "stopped");
-  ObjectIds found;
-  for (const auto& [id, type] : listed) {
-    if (type == git::ObjectType::kCommit) found.commits.push_back(id);
-    if (type == git::ObjectType::kTag) found.tags.push_back(id);
-    if (type == git::ObjectType::kTree) found.trees.push_back(id);
+  for (const auto& [id, type] : unknown) {
+    if (type) add(id, *type);
   }
   return found;
 }

@@ -65,7 +65,8 @@ Result<void> read_one_by_one(const ObjectPass& pass, const WantedView& wanted,
                              const std::function<bool(std::uint32_t number)>& left,
                              const std::function<void(const NumberedObjectView& object)>& visit);
 
-// The ids of a store by type, each list in stored order. Blobs are not listed.
+// The ids of a store by type, each list in stored order, last those whose type had to be read.
+// Blobs are not listed.
 struct ObjectIds {
   std::vector<ObjectId> commits;
   std::vector<ObjectId> tags;
