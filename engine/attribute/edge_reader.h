@@ -41,7 +41,7 @@ class EdgeReader {
   void entry(const git::TreeEntryView& entry, std::uint32_t begin);
 
   // An edge to a mark that is no blob.
-  void mark(std::string_view name, std::uint32_t mark);
+  void mark(std::string_view text, std::uint32_t mark);
 
   std::uint32_t name(std::string_view text) { return names_.intern(text); }
 

@@ -160,8 +160,8 @@ std::vector<RunFinder> list_run_finders() {
 }  // namespace
 
 std::span<const RunFinder> run_finders() {
-  static const std::vector<RunFinder> finders = list_run_finders();
-  return finders;
+  static const std::vector<RunFinder> kFinders = list_run_finders();
+  return kFinders;
 }
 
 std::size_t find_runs(std::string_view text, RunSearch& search, RunBatch& batch,
