@@ -101,11 +101,12 @@ void HistoryReader::end() {
 Result<std::optional<attribution::MarkedTrees>> HistoryReader::take_trees(
     const attribution::ObjectPass& pass, const attribution::Marks& marks) {
   std::optional<attribution::MarkedTrees> trees = std::exchange(trees_, std::nullopt);
+  attribution::TreeEdges edges = std::exchange(edges_, {});
+  const std::vector<std::uint8_t> told = std::exchange(told_, {});
   if (!trees || marks.blobs().size() != blobs_.size())
     return std::optional<attribution::MarkedTrees>();
-  DOWSE_TRY(attribution::read_other_tree_edges(pass, *trees, marks, told_, edges_));
-  trees->take(std::move(edges_));
-  told_ = {};
+  DOWSE_TRY(attribution::read_other_tree_edges(pass, *trees, marks, told, edges));
+  trees->take(std::move(edges));
   give_back_freed();
   return trees;
 }

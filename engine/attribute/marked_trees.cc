@@ -34,7 +34,9 @@ class Namers {
   }
 
  private:
-  std::vector<std::uint32_t> begin_;  // of each object in namers_, and the end
+  // Of each object in namers_, and the end. Trees share their lists, so that there may be more edges
+  // than memory has bytes.
+  std::vector<std::uint64_t> begin_;
   std::vector<std::uint32_t> namers_;
 };
 

@@ -57,7 +57,7 @@ class MarkedTrees {
   static constexpr std::uint32_t kEmpty = 0;  // the pruned tree that leads nowhere
 
   // Gives the tree objects `ids` their numbers. None of them was read yet.
-  explicit MarkedTrees(std::span<const ObjectId> ids = {});
+  explicit MarkedTrees(std::span<const ObjectId> ids);
 
   // Reads the tree objects `ids`. A damaged tree counts as far as it can be read: the source of the
   // scan tells coverage of it. Errors: as read_objects.

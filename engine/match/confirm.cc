@@ -160,6 +160,7 @@ Result<bool> Confirmer::find(RuleIndex index, std::string_view text, const Windo
   if (!loose->re2.Match(text, window.first, window.limit, anchor, &group, 1)) return false;
   if (group.size() > loose->width) {
     DOWSE_ASSIGN(const RE2* exact, impl_->made(rule.exact, rule, compile_exact));
+    bytes += window.limit - window.first;
     if (!exact->Match(text, window.first, window.limit, anchor, &group, 1)) return false;
   }
   whole = span_of(text, group);

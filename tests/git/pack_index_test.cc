@@ -47,8 +47,13 @@ TEST(PackIndex, ReadsWhatGitWrites) {
           .out;
   const std::string v2 = testing::run_shell("ls $PWD/r/.git/objects/pack/*.idx", folder.path()).out;
   testing::git(folder.path(),
-               "git index-pack --index-version=1 -o v1.idx r/.git/objects/pack/*.pack");
-  for (const std::string& path : {v2.substr(0, v2.size() - 1), folder / "v1.idx"}) {
+               "git index-pack --index-version=1 -o v1.idx r/.git/objects/pack/*.pack;"
+               "git index-pack --index-version=2,0x40 -o large.idx r/.git/objects/pack/*.pack");
+  // The last has offsets from 0x40 on in its table of 64 bits, as those of packs over 2 GiB are.
+  const std::string small = v2.substr(0, v2.size() - 1);
+  EXPECT_GT(testing::read_file(folder / "large.idx").size(),
+            testing::read_file(small).size() + 300);
+  for (const std::string& path : {small, folder / "v1.idx", folder / "large.idx"}) {
     const Result<PackIndex> index = PackIndex::open(path, kSha1Size);
     ASSERT_TRUE(index.has_value()) << index.error().message();
     std::string read;
