@@ -165,6 +165,23 @@ TEST_F(PlannedWalk, NumbersObjects) {
   EXPECT_FALSE(walk_->number_of(*ObjectId::from_hex(std::string(40, '1'))).has_value());
 }
 
+// A multi-pack-index that knows the first pack alone, a graph that ends with it, then both garbage.
+TEST(ObjectWalk, TrustsNoIndexOfSeveralPacksAndNoGraph) {
+  const TempDir folder;
+  testing::git(folder.path(),
+               "git init -q r; cd r; for i in 1 2 3; do echo $i > f; git add .; git commit -qm $i; "
+               "git repack -qd; [ $i != 1 ] || { git multi-pack-index write; git commit-graph "
+               "write --reachable; }; done");
+  const std::string expected = git_listing(folder, "r");
+  EXPECT_EQ(walk(folder / "r", 2).listing(), expected);
+  testing::git(folder / "r",
+               "for f in .git/objects/pack/multi-pack-index .git/objects/info/commit-graph; do "
+               "test -s $f; rm $f; echo garbage >$f; done");
+  const Told told = walk(folder / "r", 2);
+  EXPECT_EQ(told.listing(), expected);
+  EXPECT_TRUE(told.lost.empty());
+}
+
 TEST(ObjectWalk, FollowsAlternates) {
   const TempDir folder;
   testing::git(
