@@ -34,8 +34,8 @@ class Namers {
   }
 
  private:
-  // Of each object in namers_, and the end. Trees share their lists, so that there may be more edges
-  // than memory has bytes.
+  // Of each object in namers_, and the end. Trees share their lists, so that there may be more
+  // edges than memory has bytes.
   std::vector<std::uint64_t> begin_;
   std::vector<std::uint32_t> namers_;
 };

@@ -148,7 +148,9 @@ std::string_view Confirmer::expression(RuleIndex rule) const noexcept {
 }
 
 // What the loose expression prefers within its width is what the expression prefers: each way to
-// match that one has, the other has too, and both order theirs alike.
+// match that one has, the other has too, and both order theirs alike. Once the expression itself
+// had to be compiled, it is the one that is asked: so of all questions about a rule one is asked
+// twice.
 Result<bool> Confirmer::find(RuleIndex index, std::string_view text, const Window& window,
                              ByteSpan& whole, std::uint64_t& bytes) const {
   LazyRule& rule = impl_->at(index);
@@ -156,12 +158,18 @@ Result<bool> Confirmer::find(RuleIndex index, std::string_view text, const Windo
   bytes += window.limit - window.first;
   // With one group asked for, RE2 needs its automaton only; the rest is asked for in secret_in.
   re2::StringPiece group;
-  DOWSE_ASSIGN(const LooseExpression* loose, impl_->made(rule.loose, rule, compile_loose));
-  if (!loose->re2.Match(text, window.first, window.limit, anchor, &group, 1)) return false;
-  if (group.size() > loose->width) {
-    DOWSE_ASSIGN(const RE2* exact, impl_->made(rule.exact, rule, compile_exact));
-    bytes += window.limit - window.first;
-    if (!exact->Match(text, window.first, window.limit, anchor, &group, 1)) return false;
+  const auto matches = [&](const RE2& expression) {
+    return expression.Match(text, window.first, window.limit, anchor, &group, 1);
+  };
+  if (const RE2* exact = rule.exact.get()) {
+    if (!matches(*exact)) return false;
+  } else {
+    DOWSE_ASSIGN(const LooseExpression* loose, impl_->made(rule.loose, rule, compile_loose));
+    if (!matches(loose->re2)) return false;
+    if (group.size() > loose->width) {
+      DOWSE_ASSIGN(exact, impl_->made(rule.exact, rule, compile_exact));
+      if (!matches(*exact)) return false;
+    }
   }
   whole = span_of(text, group);
   return whole.begin <= window.last;
