@@ -362,4 +362,8 @@ Result<PatternPlan> plan_pattern(const Regex& regex) {
   return plan;
 }
 
+bool holds_its_value(const PatternPlan& plan, std::string_view text, const ByteSpan& whole) {
+  return plan.place != AnchorPlace::kBeforeValue || holds_value(text, whole, plan.value_reach);
+}
+
 }  // namespace dowse

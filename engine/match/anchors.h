@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/match/anchor_place.h"
 #include "engine/match/regex_ast.h"
 
 namespace dowse {
@@ -39,11 +40,19 @@ struct PatternPlan {
   std::uint32_t max_before = 0;
   std::uint32_t max_width = 0;
   ByteSet first;
+  AnchorPlace place = AnchorPlace::kAnywhere;  // where literals have to be looked for
+  // kBeforeValue: only a match that holds a value within so many bytes is one (holds_value).
+  std::uint32_t value_reach = 0;
 };
 
-// Errors: kRule when the expression cannot be read (regex_parser.h), can match without limit or
-// farther than kMaxReach, or can match no bytes at all.
+// Literals are looked for anywhere. Errors: kRule when the expression cannot be read
+// (regex_parser.h), can match without limit or farther than kMaxReach, or can match no bytes at
+// all.
 Result<PatternPlan> plan_pattern(std::string_view pattern);
 Result<PatternPlan> plan_pattern(const Regex& regex);
+
+// Whether what the expression matched counts: it holds a value where the plan asks for one.
+// Requires: `whole` lies in the text.
+bool holds_its_value(const PatternPlan& plan, std::string_view text, const ByteSpan& whole);
 
 }  // namespace dowse

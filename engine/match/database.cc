@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/base/check.h"
 #include "engine/match/regex_ast.h"
 #include "engine/match/regex_parser.h"
 
@@ -12,7 +13,9 @@ namespace dowse {
 namespace {
 
 // Changes whenever what follows it is written differently or means something else.
-constexpr std::string_view kMagic = "dowse-match-3\n";
+constexpr std::string_view kMagic = "dowse-match-4\n";
+
+constexpr auto kLastPlace = static_cast<std::uint32_t>(AnchorPlace::kBeforeValue);
 
 void append_number(std::string& out, std::uint32_t number) {
   for (unsigned shift = 0; shift < 32; shift += 8)
@@ -29,6 +32,8 @@ void append_plan(std::string& out, const RulePlan& plan) {
   append_number(out, plan.pattern.min_before);
   append_number(out, plan.pattern.max_before);
   append_number(out, plan.pattern.max_width);
+  append_number(out, static_cast<std::uint32_t>(plan.pattern.place));
+  append_number(out, plan.pattern.value_reach);
   for (const std::uint64_t word : plan.pattern.first.words()) {
     append_number(out, static_cast<std::uint32_t>(word));
     append_number(out, static_cast<std::uint32_t>(word >> 32));
@@ -75,6 +80,8 @@ class PlanReader {
     plan.pattern.max_before = number(kMaxReach);
     failed_ = failed_ || plan.pattern.min_before > plan.pattern.max_before;
     plan.pattern.max_width = number(kMaxReach);
+    plan.pattern.place = static_cast<AnchorPlace>(number(kLastPlace));
+    plan.pattern.value_reach = number(kMaxValueReach);
     plan.pattern.first = byte_set();
     const std::uint32_t count = number(kMaxAnchorLiterals);
     for (std::uint32_t i = 0; i < count && !failed_; ++i) {
@@ -88,17 +95,18 @@ class PlanReader {
   }
 
   // Those of AnchorTable::entries for so many rules.
-  std::vector<AnchorTable::Entry> entries(std::size_t rules) {
+  AnchorTable::Entries entries(std::size_t rules) {
     const std::uint64_t most = std::uint64_t{rules} * kMaxAnchorLiterals;
     const std::uint32_t count =
         number(static_cast<std::uint32_t>(std::min<std::uint64_t>(most, rest_.size() / 8)));
-    std::vector<AnchorTable::Entry> all;
-    all.reserve(count);
+    AnchorTable::Entries entries;
+    entries.anywhere = number(count);
+    entries.all.reserve(count);
     for (std::uint32_t i = 0; i < count && !failed_; ++i) {
       const std::uint32_t rule = number(std::numeric_limits<std::uint32_t>::max());
-      all.push_back({rule, number(kMaxAnchorLiterals)});
+      entries.all.push_back({rule, number(kMaxAnchorLiterals)});
     }
-    return all;
+    return entries;
   }
 
  private:
@@ -115,6 +123,15 @@ class PlanReader {
   std::string_view rest_;
   bool failed_ = false;
 };
+
+std::uint32_t value_back_of(std::span<const RulePlan> plans) {
+  std::uint32_t back = 0;
+  for (const RulePlan& plan : plans) {
+    if (plan.pattern.place != AnchorPlace::kBeforeValue) continue;
+    back = std::max(back, plan.pattern.value_reach - plan.pattern.min_before);
+  }
+  return back;
+}
 
 // The rules of the expression tier, in their order.
 std::vector<RuleIndex> expression_rules(std::span<const RulePlan> plans) {
@@ -140,6 +157,10 @@ bool is_before(std::span<const RulePlan> plans, const AnchorTable::Entry& a,
   return order != 0 ? order < 0 : a.rule < b.rule;
 }
 
+bool is_anywhere(std::span<const RulePlan> plans, const AnchorTable::Entry& entry) {
+  return plans[entry.rule].pattern.place == AnchorPlace::kAnywhere;
+}
+
 std::size_t count_literals(std::span<const RulePlan> plans) {
   std::size_t count = 0;
   for (const RulePlan& plan : plans)
@@ -149,7 +170,7 @@ std::size_t count_literals(std::span<const RulePlan> plans) {
 
 }  // namespace
 
-std::vector<AnchorTable::Entry> AnchorTable::entries(std::span<const RulePlan> plans) {
+AnchorTable::Entries AnchorTable::entries(std::span<const RulePlan> plans) {
   std::vector<Entry> all;
   for (std::uint32_t rule = 0; rule < plans.size(); ++rule) {
     for (std::uint32_t i = 0; i < plans[rule].pattern.literals.size(); ++i)
@@ -157,27 +178,43 @@ std::vector<AnchorTable::Entry> AnchorTable::entries(std::span<const RulePlan> p
   }
   std::sort(all.begin(), all.end(),
             [&](const Entry& a, const Entry& b) { return is_before(plans, a, b); });
-  return all;
+  Entries entries;
+  std::vector<Entry> at_runs;
+  for (auto first = all.begin(); first != all.end();) {
+    const auto end = std::find_if(first, all.end(), [&](const Entry& entry) {
+      return literal_of(plans, entry) != literal_of(plans, *first);
+    });
+    const bool anywhere =
+        std::any_of(first, end, [&](const Entry& entry) { return is_anywhere(plans, entry); });
+    std::vector<Entry>& out = anywhere ? entries.all : at_runs;
+    out.insert(out.end(), first, end);
+    first = end;
+  }
+  entries.anywhere = entries.all.size();
+  entries.all.insert(entries.all.end(), at_runs.begin(), at_runs.end());
+  return entries;
 }
 
 AnchorTable::AnchorTable(std::span<const RulePlan> plans) {
-  for (const Entry& entry : entries(plans))
-    add(literal_of(plans, entry), static_cast<RuleIndex>(entry.rule));
-  first_.push_back(rules_.size());
+  std::optional<AnchorTable> table = from_entries(plans, entries(plans));
+  DOWSE_CHECK(table.has_value());
+  *this = std::move(*table);
 }
 
 std::optional<AnchorTable> AnchorTable::from_entries(std::span<const RulePlan> plans,
-                                                     std::span<const Entry> entries) {
-  if (entries.size() != count_literals(plans)) return std::nullopt;
+                                                     const Entries& entries) {
+  if (entries.all.size() != count_literals(plans)) return std::nullopt;
   AnchorTable table;
-  table.rules_.reserve(entries.size());
-  const Entry* before = nullptr;
-  for (const Entry& entry : entries) {
+  table.rules_.reserve(entries.all.size());
+  for (std::size_t i = 0; i < entries.all.size(); ++i) {
+    const Entry& entry = entries.all[i];
+    const bool begins = i == 0 || i == entries.anywhere;
     const bool exists =
         entry.rule < plans.size() && entry.literal < plans[entry.rule].pattern.literals.size();
-    if (!exists || (before != nullptr && !is_before(plans, *before, entry))) return std::nullopt;
+    if (!exists || (!begins && !is_before(plans, entries.all[i - 1], entry))) return std::nullopt;
+    if (i >= entries.anywhere && is_anywhere(plans, entry)) return std::nullopt;
     table.add(literal_of(plans, entry), static_cast<RuleIndex>(entry.rule));
-    before = &entry;
+    if (i < entries.anywhere) table.anywhere_ = table.literals_.size();
   }
   table.first_.push_back(table.rules_.size());
   return table;
@@ -204,9 +241,10 @@ Result<MatchDatabase> compile_database(const RuleSet& rules) {
     if (!alone)
       return Error(Errc::kRule, alone.error().message()).with("rule `" + rules[index].id + "`");
   }
-  DOWSE_ASSIGN(Prefilter prefilter, Prefilter::compile(anchors.literals(), expressions));
+  DOWSE_ASSIGN(Prefilter prefilter, Prefilter::compile(anchors.sets(), expressions));
+  const std::uint32_t value_back = value_back_of(plans);
   return MatchDatabase{std::move(plans), std::move(anchors), std::move(expression_indexes),
-                       std::move(prefilter)};
+                       value_back, std::move(prefilter)};
 }
 
 Result<std::string> serialize_database(const RuleSet& rules) {
@@ -215,9 +253,10 @@ Result<std::string> serialize_database(const RuleSet& rules) {
   append_text(out, rules.digest());
   for (const RulePlan& plan : database.plans)
     append_plan(out, plan);
-  const std::vector<AnchorTable::Entry> entries = AnchorTable::entries(database.plans);
-  append_number(out, static_cast<std::uint32_t>(entries.size()));
-  for (const AnchorTable::Entry& entry : entries) {
+  const AnchorTable::Entries entries = AnchorTable::entries(database.plans);
+  append_number(out, static_cast<std::uint32_t>(entries.all.size()));
+  append_number(out, static_cast<std::uint32_t>(entries.anywhere));
+  for (const AnchorTable::Entry& entry : entries.all) {
     append_number(out, entry.rule);
     append_number(out, entry.literal);
   }
@@ -243,8 +282,9 @@ Result<MatchDatabase> deserialize_database(std::string_view bytes, const RuleSet
   }
   std::vector<RuleIndex> expressions = expression_rules(plans);
   DOWSE_ASSIGN(Prefilter prefilter,
-               Prefilter::deserialize(reader.rest(), anchors->literals(), expressions.size()));
-  return MatchDatabase{std::move(plans), std::move(*anchors), std::move(expressions),
+               Prefilter::deserialize(reader.rest(), anchors->sets(), expressions.size()));
+  const std::uint32_t value_back = value_back_of(plans);
+  return MatchDatabase{std::move(plans), std::move(*anchors), std::move(expressions), value_back,
                        std::move(prefilter)};
 }
 

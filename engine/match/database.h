@@ -18,7 +18,9 @@
 
 namespace dowse {
 
-// The distinct literals of a set of rules and whose they are.
+// The distinct literals of a set of rules and whose they are. First those that have to be looked
+// for anywhere, for one rule at least; then those that stand at runs or before values for all rules
+// they belong to.
 class AnchorTable {
  public:
   AnchorTable() = default;
@@ -30,15 +32,24 @@ class AnchorTable {
     std::uint32_t literal = 0;  // index into the rule's literals
   };
 
-  // The same from all literals of the plans in the order that entries() gave: nothing is sorted.
-  // None when it is another order.
-  static std::optional<AnchorTable> from_entries(std::span<const RulePlan> plans,
-                                                 std::span<const Entry> entries);
+  // The literals of all rules, in the order of the table; those of one literal by rule.
+  struct Entries {
+    std::vector<Entry> all;
+    std::size_t anywhere = 0;  // how many of them are of literals to be looked for anywhere
+  };
 
-  // The literals of all rules: by literal, then by rule.
-  static std::vector<Entry> entries(std::span<const RulePlan> plans);
+  static Entries entries(std::span<const RulePlan> plans);
+
+  // The same from what entries() gave: nothing is sorted. None when it is not in that order.
+  static std::optional<AnchorTable> from_entries(std::span<const RulePlan> plans,
+                                                 const Entries& entries);
 
   std::span<const AnchorLiteral> literals() const noexcept { return literals_; }
+
+  // Lifetime: this table.
+  AnchorSetsView sets() const noexcept {
+    return {std::span(literals_).first(anywhere_), std::span(literals_).subspan(anywhere_)};
+  }
 
   // The rules that a literal belongs to, ascending.
   std::span<const RuleIndex> rules_of(std::size_t literal) const noexcept {
@@ -48,7 +59,8 @@ class AnchorTable {
  private:
   void add(const AnchorLiteral& literal, RuleIndex rule);
 
-  std::vector<AnchorLiteral> literals_;  // sorted
+  std::vector<AnchorLiteral> literals_;  // sorted, those anywhere and the others
+  std::size_t anywhere_ = 0;             // how many literals are those
   std::vector<std::size_t> first_;       // of each literal's rules in rules_, and the end
   std::vector<RuleIndex> rules_;
 };
@@ -57,6 +69,7 @@ struct MatchDatabase {
   std::vector<RulePlan> plans;         // by RuleIndex
   AnchorTable anchors;                 // prefilter hits name its literals
   std::vector<RuleIndex> expressions;  // of the prefilter, by its index
+  std::uint32_t value_back = 0;        // literals before values begin so many bytes before at most
   Prefilter prefilter;
 };
 

@@ -7,12 +7,10 @@
 #include "engine/match/kernel/run_finder.h"
 
 namespace dowse {
-namespace {
 
 // Every candidate has a digit, and most runs have none. Of the alphabet's bytes only digits have
 // bit 4 set and bit 6 clear (they are row 3 of the code table, the others rows 2 and 4 to 7), so
 // eight bytes are asked at once.
-// Requires: run.size() >= 8, all bytes of it in the alphabet.
 bool has_digit(std::string_view run) {
   std::uint64_t digits = 0;
   const auto look_at = [&digits, run](std::size_t at) {
@@ -25,8 +23,6 @@ bool has_digit(std::string_view run) {
   look_at(run.size() - 8);
   return digits != 0;
 }
-
-}  // namespace
 
 void append_candidates_of(std::string_view text, const ByteSpan& run, std::vector<ByteSpan>& out) {
   const std::uint64_t size = run.end - run.begin;

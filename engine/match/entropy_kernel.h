@@ -15,6 +15,9 @@ namespace dowse {
 void find_entropy_candidates(std::string_view text, std::vector<ByteSpan>& out,
                              const RunFinder& finder = run_finders().front());
 
+// Requires: run.size() >= 8, all bytes of it in the alphabet.
+bool has_digit(std::string_view run);
+
 // Appends the candidates of one run, with few looks where it has none. Requires: `run` is a maximal
 // run of text, or more than kMaxEntropyRun + 1 bytes of one.
 void append_candidates_of(std::string_view text, const ByteSpan& run, std::vector<ByteSpan>& out);

@@ -1,13 +1,13 @@
 #include "engine/match/matcher.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <utility>
 
 #include "engine/base/check.h"
 #include "engine/match/confirm.h"
 #include "engine/match/database.h"
+#include "engine/match/matcher_scratch.h"
 #include "engine/match/regex_parser.h"
 #include "engine/match/seams.h"
 #include "engine/match/sketch.h"
@@ -18,11 +18,11 @@
 namespace dowse {
 namespace {
 
-// The last answer of a rule in this text.
-struct LastAnswer {
-  ByteSpan anchor;
-  Match match;
-  std::uint64_t scan = 0;  // number of the scan it belongs to
+// What a text was copied from, and what of it; nothing for one that is searched whole. Lifetime:
+// the base and the ranges.
+struct BaseView {
+  const RememberedText* text = nullptr;
+  std::span<const CopiedRange> copied;
 };
 
 // What is carried over from a base. Lifetime: the base.
@@ -45,6 +45,8 @@ struct Matcher::Impl {
         entropy_rules.push_back(static_cast<RuleIndex>(i));
       }
     }
+    run_questions = {!entropy_rules.empty(), !database.anchors.sets().at_runs.empty(),
+                     database.value_back > 0};
     for (const AnchorLiteral& literal : database.anchors.literals()) {
       longest_literal = std::max<std::uint64_t>(longest_literal, literal.bytes.size());
       const auto number = static_cast<std::uint32_t>(literals.size());
@@ -56,12 +58,14 @@ struct Matcher::Impl {
   }
 
   Result<void> scan_name(std::string_view name, std::uint64_t offset, Scratch& scratch) const;
-  Result<void> scan_whole(std::string_view text, Scratch& scratch) const;
-  Result<void> scan_copy(std::string_view text, const SeenText& base,
-                         std::span<const CopiedRange> copied, Scratch& scratch) const;
-  Result<void> search_gaps(std::string_view text, Scratch& scratch) const;
-  Result<void> search_part(std::string_view text, const SearchedView& part, Scratch& scratch) const;
+  Result<void> search(std::string_view text, const BaseView& base, Scratch& scratch) const;
+  Result<void> search_gaps(std::string_view text, const BaseView& base, Scratch& scratch) const;
+  Result<void> search_windows(std::string_view text, const BaseView& base, Scratch& scratch) const;
+  Result<void> search_part(AnchorSet set, std::string_view text, const SearchedView& part,
+                           const BaseView& base, Scratch& scratch) const;
+  bool is_carried(const AnchorHit& hit, const BaseView& base, const Scratch& scratch) const;
   Result<void> take_hit(std::string_view text, const AnchorHit& hit, Scratch& scratch) const;
+  Result<void> carry_anchors(std::string_view text, const BaseView& base, Scratch& scratch) const;
   Result<void> carry_range(std::string_view text, const CarriedView& carried,
                            const CopiedRange& range, Scratch& scratch) const;
   Result<std::uint64_t> answer(RuleIndex rule, std::string_view text, const AnchorHit& hit,
@@ -92,54 +96,8 @@ struct Matcher::Impl {
   Confirmer confirmer;
   std::vector<RuleIndex> entropy_rules;
   std::uint64_t longest_literal = 1;
+  RunQuestions run_questions;
   std::vector<LiteralFacts> literals;
-};
-
-class Matcher::Scratch {
- public:
-  RuleStats& stats_of(RuleIndex rule) { return stats[static_cast<std::size_t>(rule)]; }
-
-  LastAnswer& last_of(RuleIndex rule) { return last[static_cast<std::size_t>(rule)]; }
-
-  Result<void> begin(std::string_view text, bool to_remember) {
-    matches.clear();
-    seen.clear();
-    remember = to_remember;
-    scan += 1;
-    if (text.size() <= std::numeric_limits<std::uint32_t>::max()) return {};
-    return Error(Errc::kLimit, "a text of 4 GiB or more cannot be searched");
-  }
-
-  std::span<const Match> sorted_matches() {
-    std::sort(matches.begin(), matches.end());
-    matches.erase(std::unique(matches.begin(), matches.end()), matches.end());
-    if (remember) {
-      std::sort(seen.anchors.begin(), seen.anchors.end(),
-                [](const SeenAnchor& a, const SeenAnchor& b) { return a.hit < b.hit; });
-      std::sort(seen.answers.begin(), seen.answers.end());
-    }
-    return matches;
-  }
-
-  void note(const AnchorHit& hit, std::uint64_t looked) {
-    if (remember) seen.anchors.push_back({hit, static_cast<std::uint32_t>(looked)});
-  }
-
-  void note(const AnchorHit& hit, const Match& match) {
-    if (remember) seen.answers.push_back({hit, match});
-  }
-
-  Prefilter::ScratchPtr prefilter;
-  std::vector<Match> matches;
-  SeenText seen;  // of this text; anchors and answers only when they are to be remembered
-  bool remember = false;
-  bool find_runs = false;      // of the credential alphabet, for the entropy rules
-  std::vector<ByteSpan> gaps;  // what of this text is not copied; all of it when nothing is
-  GapSearch gap_search;
-  std::vector<RuleStats> stats;                   // by RuleIndex
-  std::vector<LastAnswer> last;                   // by RuleIndex
-  std::vector<std::unique_ptr<Sketch>> sketches;  // by RuleIndex; null: not asked for yet
-  std::uint64_t scan = 0;                         // counts texts
 };
 
 void Matcher::ScratchDeleter::operator()(Scratch* scratch) const noexcept {
@@ -175,15 +133,12 @@ Result<std::span<const Match>> Matcher::scan(std::string_view text, Scratch& scr
 Result<std::span<const Match>> Matcher::scan(std::string_view text, const Copy& copy,
                                              Scratch& scratch) const {
   DOWSE_TRY(scratch.begin(text, copy.remember));
-  scratch.find_runs = !impl_->entropy_rules.empty();
+  scratch.run_questions = impl_->run_questions;
   if (!text.empty()) {
     // A memory of another kind is nobody's here: the whole text is searched then.
     const auto* base = dynamic_cast<const RememberedText*>(copy.base);
-    if (base != nullptr) {
-      DOWSE_TRY(impl_->scan_copy(text, base->seen(), copy.copied, scratch));
-    } else {
-      DOWSE_TRY(impl_->scan_whole(text, scratch));
-    }
+    DOWSE_TRY(
+        impl_->search(text, base != nullptr ? BaseView{base, copy.copied} : BaseView(), scratch));
     impl_->add_candidates(scratch);
     DOWSE_TRY(impl_->scan_expressions(text, scratch));
   }
@@ -192,7 +147,8 @@ Result<std::span<const Match>> Matcher::scan(std::string_view text, const Copy& 
 
 Result<std::span<const Match>> Matcher::scan_names(std::string_view names, Scratch& scratch) const {
   DOWSE_TRY(scratch.begin(names, false));
-  scratch.find_runs = false;
+  scratch.run_questions = impl_->run_questions;
+  scratch.run_questions.candidates = false;
   for (std::size_t begin = 0; begin < names.size();) {
     const std::size_t end = std::min(names.find('\n', begin), names.size());
     DOWSE_TRY(impl_->scan_name(names.substr(begin, end - begin), begin, scratch));
@@ -203,11 +159,9 @@ Result<std::span<const Match>> Matcher::scan_names(std::string_view names, Scrat
 
 std::unique_ptr<TextMemory> Matcher::remember(std::string_view text, const Scratch& scratch) const {
   const SeenText& seen = scratch.seen;
-  const std::size_t bytes = seen.anchors.size() * sizeof(SeenAnchor) +
-                            seen.answers.size() * sizeof(AnchorAnswer) +
-                            seen.candidates.size() * sizeof(ByteSpan);
-  if (bytes > text.size() / kMemoryShare + kSmallMemory) return nullptr;
-  return std::make_unique<RememberedText>(seen);
+  const std::uint64_t most = text.size() / kMemoryShare + kSmallMemory;
+  if (RememberedText::bytes_of(seen, text.size()) > most) return nullptr;
+  return std::make_unique<RememberedText>(seen, text.size());
 }
 
 std::span<const Matcher::RuleStats> Matcher::stats(const Scratch& scratch) const {
@@ -225,8 +179,9 @@ Result<void> Matcher::Impl::scan_name(std::string_view name, std::uint64_t offse
                                       Scratch& scratch) const {
   if (name.empty()) return {};
   scratch.scan += 1;
+  scratch.seen.clear();
   const std::size_t first = scratch.matches.size();
-  DOWSE_TRY(scan_whole(name, scratch));
+  DOWSE_TRY(search(name, BaseView(), scratch));
   DOWSE_TRY(scan_expressions(name, scratch));
   for (Match& match : std::span(scratch.matches).subspan(first)) {
     for (ByteSpan* span : {&match.whole, &match.secret})
@@ -235,76 +190,112 @@ Result<void> Matcher::Impl::scan_name(std::string_view name, std::uint64_t offse
   return {};
 }
 
-Result<void> Matcher::Impl::scan_whole(std::string_view text, Scratch& scratch) const {
-  find_gaps({}, text.size(), scratch.gaps);
-  return search_gaps(text, scratch);
+// Finds and asks about all literals that a match may have, and finds candidates.
+Result<void> Matcher::Impl::search(std::string_view text, const BaseView& base,
+                                   Scratch& scratch) const {
+  find_gaps(base.copied, text.size(), scratch.gaps);
+  scratch.windows.clear();
+  DOWSE_TRY(search_gaps(text, base, scratch));
+  SeenText& seen = scratch.seen;
+  if (base.text != nullptr) {
+    const SeenText& known = base.text->seen();
+    carry_candidates(text, known.candidates, base.copied, seen.candidates);
+    carry_value_starts(text, known.value_starts, base.copied, seen.value_starts);
+    sort_without_doubles(seen.candidates);
+    sort_without_doubles(seen.value_starts);
+  }
+  DOWSE_TRY(search_windows(text, base, scratch));
+  if (base.text != nullptr) DOWSE_TRY(carry_anchors(text, base, scratch));
+  return {};
 }
 
-Result<void> Matcher::Impl::scan_copy(std::string_view text, const SeenText& base,
-                                      std::span<const CopiedRange> copied, Scratch& scratch) const {
-  find_gaps(copied, text.size(), scratch.gaps);
-  DOWSE_TRY(search_gaps(text, scratch));
-  std::size_t first = 0;
-  for (const CopiedRange& range : copied) {
-    first = first_anchor_behind(base.anchors, first, range.from);
-    const bool is_empty =
-        first == base.anchors.size() || base.anchors[first].hit.end > range.from + range.size;
-    if (!is_empty) DOWSE_TRY(carry_range(text, {base, first}, range, scratch));
-  }
-  if (scratch.find_runs) {
-    std::vector<ByteSpan>& candidates = scratch.seen.candidates;
-    carry_candidates(text, base.candidates, copied, candidates);
-    std::sort(candidates.begin(), candidates.end());
-    candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+// Asks about the literals anywhere that are not wholly inside a copied range, and finds the runs
+// that a gap can have changed. Literals lie within their own length of a gap.
+Result<void> Matcher::Impl::search_gaps(std::string_view text, const BaseView& base,
+                                        Scratch& scratch) const {
+  scratch.gap_search.begin(text, scratch.gaps, std::max(longest_literal - 1, kRunMargin));
+  while (const std::optional<SearchedView> part = scratch.gap_search.next()) {
+    DOWSE_TRY(search_part(AnchorSet::kAnywhere, text, *part, base, scratch));
+    if (scratch.run_questions.any())
+      ask_runs(text, *part, scratch.run_questions, scratch.seen, scratch.windows);
   }
   return {};
 }
 
-// Asks about the literals that are not wholly inside a copied range, and finds the runs that a gap
-// can have changed. Literals lie within their own length of a gap.
-Result<void> Matcher::Impl::search_gaps(std::string_view text, Scratch& scratch) const {
-  scratch.gap_search.begin(text, scratch.gaps, std::max(longest_literal - 1, kRunMargin));
+// Asks about the literals at those runs and before those values.
+Result<void> Matcher::Impl::search_windows(std::string_view text, const BaseView& base,
+                                           Scratch& scratch) const {
+  add_value_windows(text, scratch.seen.value_starts, base.copied, database.value_back,
+                    scratch.windows);
+  join_windows(scratch.windows);
+  scratch.gap_search.begin(text, scratch.windows, 0);
   while (const std::optional<SearchedView> part = scratch.gap_search.next())
-    DOWSE_TRY(search_part(text, *part, scratch));
+    DOWSE_TRY(search_part(AnchorSet::kAtRuns, text, *part, base, scratch));
   return {};
 }
 
 // What stands across two pieces stands nowhere in the text.
-Result<void> Matcher::Impl::search_part(std::string_view text, const SearchedView& part,
+Result<void> Matcher::Impl::search_part(AnchorSet set, std::string_view text,
+                                        const SearchedView& part, const BaseView& base,
                                         Scratch& scratch) const {
   const std::span<const SearchedPiece> pieces = part.pieces;
   std::size_t piece = 0;
   for (std::size_t from = 0; from < part.bytes.size();) {
     DOWSE_ASSIGN(const AnchorPieceView found,
-                 database.prefilter.find_anchors(part.bytes, from, *scratch.prefilter));
+                 database.prefilter.find_anchors(set, part.bytes, from, *scratch.prefilter));
     for (const AnchorHit& hit : found.hits) {  // with ascending ends
       const std::uint64_t end = found.base + hit.end;
       while (piece + 1 < pieces.size() && pieces[piece + 1].at < end)
         ++piece;
       if (end - literals[hit.literal].size < pieces[piece].at) continue;
       const std::uint64_t end_in_text = end - pieces[piece].at + pieces[piece].begin;
-      DOWSE_TRY(take_hit(text, {static_cast<std::uint32_t>(end_in_text), hit.literal}, scratch));
+      const AnchorHit in_text{static_cast<std::uint32_t>(end_in_text), hit.literal};
+      if (!is_carried(in_text, base, scratch)) DOWSE_TRY(take_hit(text, in_text, scratch));
     }
     from = found.end;
   }
-  if (scratch.find_runs) find_candidates_in_part(text, part, scratch.seen.candidates);
   return {};
 }
 
-// Asks about a literal when it touches a gap: begins before the end of the last one that begins
-// before its own end.
-Result<void> Matcher::Impl::take_hit(std::string_view text, const AnchorHit& hit,
-                                     Scratch& scratch) const {
+// Whether the base knows of a literal. It knows of all that stand anywhere, of the others where
+// there was a reason: where that is new, the literal is, too. It touches a gap when it begins
+// before the end of the last one that begins before its own end.
+bool Matcher::Impl::is_carried(const AnchorHit& hit, const BaseView& base,
+                               const Scratch& scratch) const {
   const auto behind =
       std::partition_point(scratch.gaps.begin(), scratch.gaps.end(),
                            [&](const ByteSpan& gap) { return gap.begin < hit.end; });
-  if (behind == scratch.gaps.begin() || std::prev(behind)->end <= begin_of(hit)) return {};
+  const auto gap = std::prev(behind);  // the first gap begins with the text
+  if (gap->end > begin_of(hit)) return false;
+  if (hit.literal < database.anchors.sets().anywhere.size()) return true;
+  const CopiedRange& range = base.copied[static_cast<std::size_t>(gap - scratch.gaps.begin())];
+  const AnchorHit there{static_cast<std::uint32_t>(hit.end - range.at + range.from), hit.literal};
+  const std::vector<SeenAnchor>& known = base.text->seen().anchors;
+  const auto found = std::partition_point(
+      known.begin(), known.end(), [&](const SeenAnchor& anchor) { return anchor.hit < there; });
+  return found != known.end() && found->hit == there;
+}
+
+Result<void> Matcher::Impl::take_hit(std::string_view text, const AnchorHit& hit,
+                                     Scratch& scratch) const {
   std::uint64_t looked = 0;
   for (const RuleIndex rule : database.anchors.rules_of(hit.literal)) {
     DOWSE_ASSIGN(const std::uint64_t by_rule, answer(rule, text, hit, scratch));
     looked = std::max(looked, by_rule);
   }
   scratch.note(hit, looked);
+  return {};
+}
+
+Result<void> Matcher::Impl::carry_anchors(std::string_view text, const BaseView& base,
+                                          Scratch& scratch) const {
+  const SeenText& seen = base.text->seen();
+  for (const CopiedRange& range : base.copied) {
+    const std::size_t first = base.text->first_anchor_behind(range.from);
+    const bool is_empty =
+        first == seen.anchors.size() || seen.anchors[first].hit.end > range.from + range.size;
+    if (!is_empty) DOWSE_TRY(carry_range(text, {seen, first}, range, scratch));
+  }
   return {};
 }
 
@@ -407,6 +398,7 @@ Result<std::uint64_t> Matcher::Impl::answer(RuleIndex rule, std::string_view tex
     looked = plan.max_width;
     DOWSE_ASSIGN(const bool found, confirmer.find(rule, text, *window, whole, stats.window_bytes));
     if (found && whole.end >= anchor.end) {
+      if (!holds_its_value(plan, text, whole)) break;
       last = {anchor, add(rule, text, whole, scratch), scratch.scan};
       scratch.note(hit, last.match);
       break;

@@ -146,10 +146,28 @@ Result<DatabasePtr> take_database(std::string_view& bytes) {
 }  // namespace
 
 struct Prefilter::Impl {
-  DatabasePtr anchors;
+  // The literals of one set.
+  struct Anchors {
+    DatabasePtr database;
+    std::uint32_t first = 0;  // what hits call the first of them
+    std::uint32_t count = 0;
+    std::size_t longest = 1;
+
+    void describe(std::span<const AnchorLiteral> literals, std::size_t number_of_first) {
+      first = static_cast<std::uint32_t>(number_of_first);
+      count = static_cast<std::uint32_t>(literals.size());
+      for (const AnchorLiteral& literal : literals)
+        longest = std::max(longest, literal.bytes.size());
+    }
+  };
+
+  void describe(const AnchorSetsView& literals) {
+    anchors[0].describe(literals.anywhere, 0);
+    anchors[1].describe(literals.at_runs, literals.anywhere.size());
+  }
+
+  std::array<Anchors, 2> anchors;  // by AnchorSet
   DatabasePtr expressions;
-  std::size_t literal_count = 0;
-  std::size_t longest_literal = 1;
   std::size_t expression_count = 0;
 };
 
@@ -158,8 +176,9 @@ class Prefilter::Scratch {
   HsScratchPtr hs;
   std::array<AnchorHit, kMaxHits> hits{};
   std::size_t hit_count = 0;
-  std::size_t literal_count = 0;  // hits of higher ids (the short literal) are nobody's
-  std::size_t done_before = 0;    // hits that end here or before, counted from the piece's base
+  std::uint32_t first_literal = 0;
+  std::uint32_t literal_count = 0;  // hits of higher ids (the short literal) are nobody's
+  std::size_t done_before = 0;      // hits that end here or before, counted from the piece's base
   bool overflow = false;
 
   std::vector<std::uint64_t> blocks;  // words_each for each expression; a bit for each block
@@ -179,7 +198,7 @@ int on_anchor(unsigned id, unsigned long long /*from*/, unsigned long long to, u
     scratch.overflow = true;
     return 1;
   }
-  scratch.hits[scratch.hit_count++] = {static_cast<std::uint32_t>(to), id};
+  scratch.hits[scratch.hit_count++] = {static_cast<std::uint32_t>(to), scratch.first_literal + id};
   return 0;
 }
 
@@ -203,47 +222,45 @@ Prefilter::Prefilter(Prefilter&&) noexcept = default;
 Prefilter& Prefilter::operator=(Prefilter&&) noexcept = default;
 Prefilter::~Prefilter() = default;
 
-Result<Prefilter> Prefilter::compile(std::span<const AnchorLiteral> literals,
+Result<Prefilter> Prefilter::compile(const AnchorSetsView& literals,
                                      std::span<const std::string> expressions) {
   auto impl = std::make_unique<Impl>();
-  DOWSE_ASSIGN(impl->anchors, compile_list(list_of(literals)));
+  impl->describe(literals);
+  DOWSE_ASSIGN(impl->anchors[0].database, compile_list(list_of(literals.anywhere)));
+  DOWSE_ASSIGN(impl->anchors[1].database, compile_list(list_of(literals.at_runs)));
   DOWSE_ASSIGN(impl->expressions, compile_list(list_of(expressions)));
-  impl->literal_count = literals.size();
   impl->expression_count = expressions.size();
-  for (const AnchorLiteral& literal : literals) {
-    impl->longest_literal = std::max(impl->longest_literal, literal.bytes.size());
-  }
   return Prefilter(std::move(impl));
 }
 
-Result<Prefilter> Prefilter::deserialize(std::string_view bytes,
-                                         std::span<const AnchorLiteral> literals,
+Result<Prefilter> Prefilter::deserialize(std::string_view bytes, const AnchorSetsView& literals,
                                          std::size_t expression_count) {
   auto impl = std::make_unique<Impl>();
-  DOWSE_ASSIGN(impl->anchors, take_database(bytes));
-  DOWSE_ASSIGN(impl->expressions, take_database(bytes));
-  const bool fits = (impl->anchors != nullptr) == !literals.empty() &&
-                    (impl->expressions != nullptr) == (expression_count > 0) && bytes.empty();
-  if (!fits) return Error(Errc::kCorrupt, "a serialised database does not fit its rules");
-  impl->literal_count = literals.size();
+  impl->describe(literals);
   impl->expression_count = expression_count;
-  for (const AnchorLiteral& literal : literals) {
-    impl->longest_literal = std::max(impl->longest_literal, literal.bytes.size());
+  bool fits = true;
+  for (Impl::Anchors& anchors : impl->anchors) {
+    DOWSE_ASSIGN(anchors.database, take_database(bytes));
+    fits = fits && (anchors.database != nullptr) == (anchors.count > 0);
   }
+  DOWSE_ASSIGN(impl->expressions, take_database(bytes));
+  fits = fits && (impl->expressions != nullptr) == (expression_count > 0) && bytes.empty();
+  if (!fits) return Error(Errc::kCorrupt, "a serialised database does not fit its rules");
   return Prefilter(std::move(impl));
 }
 
 Result<std::string> Prefilter::serialize() const {
   std::string out;
-  DOWSE_TRY(append_database(out, impl_->anchors));
+  for (const Impl::Anchors& anchors : impl_->anchors)
+    DOWSE_TRY(append_database(out, anchors.database));
   DOWSE_TRY(append_database(out, impl_->expressions));
   return out;
 }
 
 Result<Prefilter::ScratchPtr> Prefilter::make_scratch() const {
   ScratchPtr scratch(std::make_unique<Scratch>().release());
-  scratch->literal_count = impl_->literal_count;
-  for (const DatabasePtr* database : {&impl_->anchors, &impl_->expressions}) {
+  for (const DatabasePtr* database :
+       {&impl_->anchors[0].database, &impl_->anchors[1].database, &impl_->expressions}) {
     if (*database == nullptr) continue;
     hs_scratch_t* hs = scratch->hs.release();
     const hs_error_t code = hs_alloc_scratch(database->get(), &hs);
@@ -253,19 +270,22 @@ Result<Prefilter::ScratchPtr> Prefilter::make_scratch() const {
   return scratch;
 }
 
-Result<AnchorPieceView> Prefilter::find_anchors(std::string_view text, std::size_t from,
-                                                Scratch& scratch) const {
-  if (impl_->anchors == nullptr) return AnchorPieceView{{}, from, text.size()};
+Result<AnchorPieceView> Prefilter::find_anchors(AnchorSet set, std::string_view text,
+                                                std::size_t from, Scratch& scratch) const {
+  const Impl::Anchors& anchors = impl_->anchors[static_cast<std::size_t>(set)];
+  if (anchors.database == nullptr) return AnchorPieceView{{}, from, text.size()};
+  scratch.first_literal = anchors.first;
+  scratch.literal_count = anchors.count;
   // A literal that ends behind `from` can begin before it.
-  const std::size_t base = from - std::min(from, impl_->longest_literal - 1);
+  const std::size_t base = from - std::min(from, anchors.longest - 1);
   std::size_t size = std::min(kPieceBytes, text.size() - from);
   while (true) {
     scratch.hit_count = 0;
     scratch.overflow = false;
     scratch.done_before = from - base;
-    const hs_error_t code =
-        hs_scan(impl_->anchors.get(), text.data() + base, static_cast<unsigned>(from + size - base),
-                0, scratch.hs.get(), &on_anchor, &scratch);
+    const hs_error_t code = hs_scan(anchors.database.get(), text.data() + base,
+                                    static_cast<unsigned>(from + size - base), 0, scratch.hs.get(),
+                                    &on_anchor, &scratch);
     if (code == HS_SUCCESS) break;
     if (!scratch.overflow || size <= kSmallestPiece) return engine_failure("hs_scan", code);
     size /= 2;

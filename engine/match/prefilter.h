@@ -32,6 +32,16 @@ struct AnchorPieceView {
   std::size_t end = 0;              // the piece is done up to here; the next one begins here
 };
 
+// Literals are searched in two sets: those that can stand anywhere, and those that are looked for
+// where runs stand only (anchor_place.h).
+enum class AnchorSet : std::uint8_t { kAnywhere, kAtRuns };
+
+// The literals of both. Hits count those anywhere first. Lifetime: what it was made from.
+struct AnchorSetsView {
+  std::span<const AnchorLiteral> anywhere;
+  std::span<const AnchorLiteral> at_runs;
+};
+
 // Immutable. Threads: any number, each with its own Scratch.
 class Prefilter {
  public:
@@ -43,15 +53,14 @@ class Prefilter {
 
   using ScratchPtr = std::unique_ptr<Scratch, ScratchDeleter>;
 
-  // `expressions`: in the syntax of over_approximation (regex_ast.h). Either may be empty. Errors:
+  // `expressions`: in the syntax of over_approximation (regex_ast.h). All may be empty. Errors:
   // kRule when Hyperscan cannot compile an expression; kUnsupported on a machine it cannot run on.
-  static Result<Prefilter> compile(std::span<const AnchorLiteral> literals,
+  static Result<Prefilter> compile(const AnchorSetsView& literals,
                                    std::span<const std::string> expressions);
 
   // What serialize gave for the same literals and expressions. Errors: kCorrupt; kUnsupported when
   // it was made by another version of Hyperscan.
-  static Result<Prefilter> deserialize(std::string_view bytes,
-                                       std::span<const AnchorLiteral> literals,
+  static Result<Prefilter> deserialize(std::string_view bytes, const AnchorSetsView& literals,
                                        std::size_t expression_count);
 
   // Runs on every machine that Hyperscan runs on. Errors: kInternal.
@@ -64,10 +73,10 @@ class Prefilter {
   // One for each worker. Must not outlive the Prefilter.
   Result<ScratchPtr> make_scratch() const;
 
-  // The literals that end behind `from`, up to the end of a piece that the prefilter chooses. Call
-  // it from 0 until the piece ends with the text. Requires: from < text.size() < 4 GiB. Errors:
-  // kInternal; then nothing is known about the text.
-  Result<AnchorPieceView> find_anchors(std::string_view text, std::size_t from,
+  // The literals of a set that end behind `from`, up to the end of a piece that the prefilter
+  // chooses. Call it from 0 until the piece ends with the text. Requires: from < text.size() < 4
+  // GiB. Errors: kInternal; then nothing is known about the text.
+  Result<AnchorPieceView> find_anchors(AnchorSet set, std::string_view text, std::size_t from,
                                        Scratch& scratch) const;
 
   // Looks for all expressions in the text; `neighbourhoods` tells where. Requires: text.size() < 4

@@ -73,7 +73,7 @@ void scan_anchored(const ReferenceRule& rule, std::string_view text, std::vector
     for (std::size_t at = 0; at < text.size(); ++at) {
       if (!stands_at(literal, text, at)) continue;
       const std::optional<Match> match = match_around(rule, text, {at, at + literal.bytes.size()});
-      if (match) out.push_back(*match);
+      if (match && holds_its_value(rule.plan.pattern, text, match->whole)) out.push_back(*match);
     }
   }
 }

@@ -26,6 +26,13 @@ ByteSpan run_around(std::string_view text, const ByteSpan& part) {
   return run;
 }
 
+// Whether a maximal run, or a part of one that was followed no farther, begins with a value start.
+bool begins_value(std::string_view text, const ByteSpan& run) {
+  return run.begin > 0 && !in_entropy_alphabet(text[run.begin - 1]) &&
+         has_digit(
+             text.substr(run.begin, std::min<std::uint64_t>(run.end - run.begin, kValueHead)));
+}
+
 // Whether what decides about a candidate of the text lies inside of a range. A candidate with
 // padding is not followed by a byte of the alphabet, so the run round it ends with it.
 bool is_inside(std::string_view text, const ByteSpan& candidate, const CopiedRange& range) {
@@ -93,8 +100,33 @@ std::optional<SearchedView> GapSearch::next() {
   return pieces_.empty() ? std::nullopt : std::optional(joined());
 }
 
-void find_candidates_in_part(std::string_view text, const SearchedView& part,
-                             std::vector<ByteSpan>& out) {
+namespace {
+
+// One run of a piece. Lifetime: the text.
+struct RunInPieceView {
+  std::string_view text;
+  ByteSpan run;               // as far as it lies in the piece
+  std::uint64_t piece_begin;  // of the text
+};
+
+void ask_run(const RunInPieceView& view, RunQuestions questions, SeenText& seen,
+             std::vector<ByteSpan>& windows) {
+  if (questions.windows) {
+    const std::uint64_t front = view.run.begin - view.piece_begin;
+    windows.push_back(
+        {view.run.begin - std::min<std::uint64_t>(front, kMostBeforeRun), view.run.end});
+  }
+  if (!questions.candidates && !questions.value_starts) return;
+  const ByteSpan run = run_around(view.text, view.run);
+  if (questions.candidates) append_candidates_of(view.text, run, seen.candidates);
+  if (questions.value_starts && begins_value(view.text, run))
+    seen.value_starts.push_back(static_cast<std::uint32_t>(run.begin));
+}
+
+}  // namespace
+
+void ask_runs(std::string_view text, const SearchedView& part, RunQuestions questions,
+              SeenText& seen, std::vector<ByteSpan>& windows) {
   const std::span<const SearchedPiece> pieces = part.pieces;
   RunSearch search;
   RunBatch batch;
@@ -105,15 +137,17 @@ void find_candidates_in_part(std::string_view text, const SearchedView& part,
       while (piece + 1 < pieces.size() && pieces[piece + 1].at <= batch[i].begin)
         ++piece;
       const std::uint64_t begin = batch[i].begin - pieces[piece].at + pieces[piece].begin;
-      append_candidates_of(text, run_around(text, {begin, begin + batch[i].end - batch[i].begin}),
-                           out);
+      ask_run({text, {begin, begin + batch[i].end - batch[i].begin}, pieces[piece].begin},
+              questions, seen, windows);
     }
   }
 }
 
 void carry_candidates(std::string_view text, std::span<const ByteSpan> base,
                       std::span<const CopiedRange> copied, std::vector<ByteSpan>& out) {
+  if (base.empty()) return;
   for (const CopiedRange& range : copied) {
+    if (range.size < kMinEntropyRun) continue;
     auto candidate = std::lower_bound(
         base.begin(), base.end(), range.from,
         [](const ByteSpan& span, std::uint64_t from) { return span.begin < from; });
@@ -125,20 +159,46 @@ void carry_candidates(std::string_view text, std::span<const ByteSpan> base,
   }
 }
 
-std::size_t first_anchor_behind(std::span<const SeenAnchor> anchors, std::size_t hint,
-                                std::uint64_t offset) {
-  const auto is_before = [offset](const SeenAnchor& one) { return one.hit.end <= offset; };
-  const auto search = [&](std::size_t begin, std::size_t end) {
-    const auto part = anchors.subspan(begin, end - begin);
-    const auto found = std::partition_point(part.begin(), part.end(), is_before);
-    return begin + static_cast<std::size_t>(found - part.begin());
-  };
-  if (hint > 0 && !is_before(anchors[hint - 1])) return search(0, hint);
-  constexpr std::size_t kNear = 8;
-  for (std::size_t at = hint; at < hint + kNear; ++at) {
-    if (at == anchors.size() || !is_before(anchors[at])) return at;
+void carry_value_starts(std::string_view text, std::span<const std::uint32_t> base,
+                        std::span<const CopiedRange> copied, std::vector<std::uint32_t>& out) {
+  if (base.empty()) return;
+  for (const CopiedRange& range : copied) {
+    if (range.size < kMinEntropyRun) continue;
+    auto start = std::upper_bound(base.begin(), base.end(), range.from);
+    for (; start != base.end() && *start < range.from + range.size; ++start) {
+      const std::uint64_t moved = *start - range.from + range.at;
+      if (end_of_head(text, moved) > range.at + range.size) break;
+      out.push_back(static_cast<std::uint32_t>(moved));
+    }
   }
-  return search(hint + kNear, anchors.size());
+}
+
+void add_value_windows(std::string_view text, std::span<const std::uint32_t> value_starts,
+                       std::span<const CopiedRange> copied, std::uint64_t back,
+                       std::vector<ByteSpan>& windows) {
+  auto range = copied.begin();
+  for (const std::uint64_t start : value_starts) {
+    const std::uint64_t end = end_of_head(text, start);
+    while (range != copied.end() && range->at + range->size < end)
+      ++range;
+    const bool is_known = range != copied.end() && range->at + back <= start;
+    if (!is_known) windows.push_back({start - std::min(start, back), start + kMinEntropyRun});
+  }
+}
+
+void join_windows(std::vector<ByteSpan>& windows) {
+  const auto begins_before = [](const ByteSpan& a, const ByteSpan& b) { return a.begin < b.begin; };
+  if (!std::is_sorted(windows.begin(), windows.end(), begins_before))
+    std::sort(windows.begin(), windows.end(), begins_before);
+  std::size_t kept = 0;
+  for (const ByteSpan& window : windows) {
+    if (kept > 0 && window.begin <= windows[kept - 1].end) {
+      windows[kept - 1].end = std::max(windows[kept - 1].end, window.end);
+    } else {
+      windows[kept++] = window;
+    }
+  }
+  windows.resize(kept);
 }
 
 }  // namespace dowse

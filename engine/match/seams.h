@@ -10,6 +10,7 @@
 
 #include "engine/base/copied_range.h"
 #include "engine/base/text.h"
+#include "engine/match/anchor_place.h"
 #include "engine/match/entropy.h"
 #include "engine/match/text_memory.h"
 
@@ -36,12 +37,13 @@ struct SearchedView {
   std::span<const SearchedPiece> pieces;
 };
 
-// Gives the parts of a text round its gaps. Small ones are joined, since a search of its own costs
-// as much as one of about 500 bytes; larger ones are searched where they are.
+// Gives the parts of a text round its gaps, or round other places. Small ones are joined, since a
+// search of its own costs as much as one of about 500 bytes; larger ones are searched where they
+// are.
 class GapSearch {
  public:
-  // Each byte within `margin` of a gap is given once, with it. Requires: gaps are those of
-  // find_gaps; both live until next() gives nothing.
+  // Each byte within `margin` of a gap is given once, with it. Requires: begins and ends of gaps
+  // ascend; text and gaps live until next() gives nothing.
   void begin(std::string_view text, std::span<const ByteSpan> gaps, std::uint64_t margin);
 
   // Nothing when all was given.
@@ -69,13 +71,26 @@ class GapSearch {
 inline constexpr std::uint64_t kRunBehind = 3;
 // A candidate that is not carried has a gap at most kRunBehind - 1 bytes behind its end, and that
 // at most two bytes of padding behind the end of its run: kMinEntropyRun bytes of the run lie
-// within this margin of the gap.
+// within this margin of the gap. So they do of the run of a value start whose head touches it, and
+// so does a literal at a run, with kMinEntropyRun bytes of it, when there is a gap between the
+// begin of the one and the end of the other.
 inline constexpr std::uint64_t kRunMargin = kMinEntropyRun + kRunBehind - 1 + 2;
+static_assert(kRunMargin >= kMinEntropyRun + kMostBeforeRun);
 
-// Appends the entropy candidates of all runs of the text of which kMinEntropyRun bytes lie in one
-// piece of a part of it.
-void find_candidates_in_part(std::string_view text, const SearchedView& part,
-                             std::vector<ByteSpan>& out);
+// What is asked about the runs of a text.
+struct RunQuestions {
+  bool candidates = false;    // are they such, for the entropy rules?
+  bool windows = false;       // where can literals at runs stand?
+  bool value_starts = false;  // do they begin as a value does?
+
+  bool any() const noexcept { return candidates || windows || value_starts; }
+};
+
+// Asks about all runs of the text of which kMinEntropyRun bytes lie in one piece of a part of it.
+// Appends candidates and value starts to `seen`, windows as far as they lie in the piece to
+// `windows`.
+void ask_runs(std::string_view text, const SearchedView& part, RunQuestions questions,
+              SeenText& seen, std::vector<ByteSpan>& windows);
 
 // Appends those entropy candidates of a text's base that are the same in the text: whose run is
 // copied with all that decides about it. The runs of all others have
@@ -83,9 +98,19 @@ void find_candidates_in_part(std::string_view text, const SearchedView& part,
 void carry_candidates(std::string_view text, std::span<const ByteSpan> base,
                       std::span<const CopiedRange> copied, std::vector<ByteSpan>& out);
 
-// The first anchor that ends behind `offset`, by index. Looked for round the one at `hint` first:
-// most ranges begin a little behind where the one before them ended. Requires: hint <= size.
-std::size_t first_anchor_behind(std::span<const SeenAnchor> anchors, std::size_t hint,
-                                std::uint64_t offset);
+// The same for value starts.
+void carry_value_starts(std::string_view text, std::span<const std::uint32_t> base,
+                        std::span<const CopiedRange> copied, std::vector<std::uint32_t>& out);
+
+// Appends where literals before values can stand that a base does not know of: the `back` bytes in
+// front of a start and the first kMinEntropyRun behind it, unless these and what decides about the
+// start lie in one range. Requires: value_starts are those of the text, ascending; copied as in
+// find_gaps.
+void add_value_windows(std::string_view text, std::span<const std::uint32_t> value_starts,
+                       std::span<const CopiedRange> copied, std::uint64_t back,
+                       std::vector<ByteSpan>& windows);
+
+// Sorts them and joins those that overlap or meet, so that begins and ends ascend.
+void join_windows(std::vector<ByteSpan>& windows);
 
 }  // namespace dowse

@@ -29,9 +29,9 @@ class RawMatchComparison : public ::testing::Test {
   // The same of a pack that git can read: what git reads of it is what is compared.
   void expect_equal_to_git(const TextPack& pack);
 
-  // Most of the bytes were carried: else all this compares is one search of the whole text with
+  // Much of the bytes was carried: else all this compares is one search of the whole text with
   // another.
-  void expect_carried() const { EXPECT_GT(found_.copied_bytes, found_.bytes / 2); }
+  void expect_carried() const { EXPECT_GT(found_.copied_bytes, found_.bytes / 3); }
 
   TempDir folder_;
   RuleSet rules_;

@@ -30,20 +30,42 @@ TEST(AnchorTable, SharesLiteralsBetweenRules) {
 TEST(AnchorTable, IsMadeFromItsEntriesInTheirOrderAlone) {
   const RuleSet rules = testing::rules_of({"key_[^a]", "(?:key_|tok_)[^b]"});
   const std::vector<RulePlan> plans = *plan_rules(rules);
-  std::vector<AnchorTable::Entry> entries = AnchorTable::entries(plans);
-  ASSERT_EQ(entries.size(), 3U);
+  AnchorTable::Entries entries = AnchorTable::entries(plans);
+  ASSERT_EQ(entries.all.size(), 3U);
+  EXPECT_EQ(entries.anywhere, 3U);
   const std::optional<AnchorTable> table = AnchorTable::from_entries(plans, entries);
   ASSERT_TRUE(table.has_value());
   EXPECT_THAT(table->literals(),
               ElementsAre(AnchorLiteral{"key_", false}, AnchorLiteral{"tok_", false}));
   EXPECT_THAT(table->rules_of(0), ElementsAre(RuleIndex{0}, RuleIndex{1}));
-  EXPECT_FALSE(AnchorTable::from_entries(plans, std::span(entries).first(2)).has_value());
-  std::swap(entries[0], entries[1]);
-  EXPECT_FALSE(AnchorTable::from_entries(plans, entries).has_value());
-  entries[0] = entries[1];
-  EXPECT_FALSE(AnchorTable::from_entries(plans, entries).has_value());
-  entries[2] = {9, 0};
-  EXPECT_FALSE(AnchorTable::from_entries(plans, entries).has_value());
+  AnchorTable::Entries wrong = entries;
+  wrong.all.pop_back();
+  EXPECT_FALSE(AnchorTable::from_entries(plans, wrong).has_value());
+  wrong = entries;
+  std::swap(wrong.all[0], wrong.all[1]);
+  EXPECT_FALSE(AnchorTable::from_entries(plans, wrong).has_value());
+  wrong = entries;
+  wrong.all[0] = wrong.all[1];
+  EXPECT_FALSE(AnchorTable::from_entries(plans, wrong).has_value());
+  wrong = entries;
+  wrong.all[2] = {9, 0};
+  EXPECT_FALSE(AnchorTable::from_entries(plans, wrong).has_value());
+  wrong = entries;
+  wrong.anywhere = 2;  // a literal would be looked for in too few places
+  EXPECT_FALSE(AnchorTable::from_entries(plans, wrong).has_value());
+}
+
+TEST(AnchorTable, LooksForWhatOneRuleNeedsAnywhereThere) {
+  const RuleSet rules = testing::rules_of(
+      {"zzz_[A-Za-z0-9]{20}", "(?:tok_|yyy_)[A-Za-z0-9]{20}", "(?:abc_|tok_)[a-z]{3}"});
+  const AnchorTable table(*plan_rules(rules));
+  EXPECT_THAT(table.literals(),
+              ElementsAre(AnchorLiteral{"abc_", false}, AnchorLiteral{"tok_", false},
+                          AnchorLiteral{"yyy_", false}, AnchorLiteral{"zzz_", false}));
+  EXPECT_EQ(table.sets().anywhere.size(), 2U);
+  EXPECT_EQ(table.sets().at_runs.size(), 2U);
+  EXPECT_THAT(table.rules_of(1), ElementsAre(RuleIndex{1}, RuleIndex{2}));
+  EXPECT_THAT(table.rules_of(3), ElementsAre(RuleIndex{0}));
 }
 
 void expect_same(const MatchDatabase& a, const MatchDatabase& b) {
@@ -55,8 +77,11 @@ void expect_same(const MatchDatabase& a, const MatchDatabase& b) {
     EXPECT_EQ(a.plans[i].pattern.first, b.plans[i].pattern.first);
     EXPECT_EQ(a.plans[i].pattern.max_before, b.plans[i].pattern.max_before);
     EXPECT_EQ(a.plans[i].pattern.max_width, b.plans[i].pattern.max_width);
+    EXPECT_EQ(a.plans[i].pattern.place, b.plans[i].pattern.place);
+    EXPECT_EQ(a.plans[i].pattern.value_reach, b.plans[i].pattern.value_reach);
   }
   EXPECT_EQ(a.expressions, b.expressions);
+  EXPECT_EQ(a.anchors.sets().anywhere.size(), b.anchors.sets().anywhere.size());
   ASSERT_THAT(a.anchors.literals(), ::testing::ElementsAreArray(b.anchors.literals()));
   for (std::size_t i = 0; i < a.anchors.literals().size(); ++i) {
     EXPECT_THAT(a.anchors.rules_of(i), ::testing::ElementsAreArray(b.anchors.rules_of(i)));

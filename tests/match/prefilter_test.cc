@@ -20,11 +20,12 @@ using ::testing::IsEmpty;
 // A literal's index and the end of its occurrence.
 using Hit = std::pair<std::uint32_t, std::size_t>;
 
-std::vector<Hit> all_hits(const Prefilter& prefilter, std::string_view text) {
+std::vector<Hit> all_hits(const Prefilter& prefilter, std::string_view text,
+                          AnchorSet set = AnchorSet::kAnywhere) {
   const Prefilter::ScratchPtr scratch = std::move(*prefilter.make_scratch());
   std::vector<Hit> hits;
   for (std::size_t from = 0; from < text.size();) {
-    const Result<AnchorPieceView> piece = prefilter.find_anchors(text, from, *scratch);
+    const Result<AnchorPieceView> piece = prefilter.find_anchors(set, text, from, *scratch);
     EXPECT_TRUE(piece.has_value());
     if (!piece) break;
     for (const AnchorHit& hit : piece->hits)
@@ -42,7 +43,7 @@ std::string expression_of(std::string_view pattern) {
 TEST(Prefilter, FindsEachOccurrence) {
   const std::vector<AnchorLiteral> literals = {
       {"abc", false}, {"bcd", false}, {"k\xE9y\x01", true}};
-  const Prefilter prefilter = std::move(*Prefilter::compile(literals, {}));
+  const Prefilter prefilter = std::move(*Prefilter::compile({literals, {}}, {}));
   EXPECT_THAT(all_hits(prefilter, "abcd abcABC"), ElementsAre(Hit{0, 3}, Hit{1, 4}, Hit{0, 8}));
   EXPECT_THAT(all_hits(prefilter, "K\xE9Y\x01"), ElementsAre(Hit{2, 4}));
   EXPECT_THAT(all_hits(prefilter, "K\xC9Y\x01"), IsEmpty());  // only ASCII letters are caseless
@@ -50,10 +51,25 @@ TEST(Prefilter, FindsEachOccurrence) {
   EXPECT_THAT(all_hits(prefilter, ""), IsEmpty());
 }
 
+TEST(Prefilter, SearchesItsTwoSetsApart) {
+  const std::vector<AnchorLiteral> anywhere = {{"abc", false}, {"bcd", false}};
+  const std::vector<AnchorLiteral> at_runs = {{"cde", false}, {"longer", true}};
+  const Prefilter made = std::move(*Prefilter::compile({anywhere, at_runs}, {}));
+  const std::string bytes = *made.serialize();
+  const Prefilter read = std::move(*Prefilter::deserialize(bytes, {anywhere, at_runs}, 0));
+  for (const Prefilter* prefilter : {&made, &read}) {
+    EXPECT_THAT(all_hits(*prefilter, "abcde LONGER"), ElementsAre(Hit{0, 3}, Hit{1, 4}));
+    EXPECT_THAT(all_hits(*prefilter, "abcde LONGER", AnchorSet::kAtRuns),
+                ElementsAre(Hit{2, 5}, Hit{3, 12}));
+  }
+  EXPECT_FALSE(Prefilter::deserialize(bytes, {anywhere, {}}, 0));
+  EXPECT_FALSE(Prefilter::deserialize(bytes, {{}, at_runs}, 0));
+}
+
 // A short literal that only serves speed is in the set; its occurrences are nobody's.
 TEST(Prefilter, TellsOnlyOfTheLiteralsItWasGiven) {
   const std::vector<AnchorLiteral> literals = {{"abc", false}};
-  const Prefilter prefilter = std::move(*Prefilter::compile(literals, {}));
+  const Prefilter prefilter = std::move(*Prefilter::compile({literals, {}}, {}));
   EXPECT_THAT(all_hits(prefilter,
                        "\x01\x02\x03\x04\x01\x02\x03\x04"
                        "abc"),
@@ -64,7 +80,7 @@ TEST(Prefilter, TellsOnlyOfTheLiteralsItWasGiven) {
 TEST(Prefilter, LosesAndDoublesNothingAtSeams) {
   const std::string literal = "a_literal_of_24_bytes___";
   const std::vector<AnchorLiteral> literals = {{literal, false}, {"xyz", false}};
-  const Prefilter prefilter = std::move(*Prefilter::compile(literals, {}));
+  const Prefilter prefilter = std::move(*Prefilter::compile({literals, {}}, {}));
   for (std::size_t shift = 0; shift < literal.size() + 2; ++shift) {
     std::string text(400000, '.');
     std::vector<Hit> wanted;
@@ -81,7 +97,7 @@ TEST(Prefilter, LosesAndDoublesNothingAtSeams) {
 // More hits than fit into the buffer: the piece is done in parts.
 TEST(Prefilter, HitsBeyondTheBufferAreNotLost) {
   const std::vector<AnchorLiteral> literals = {{"aaa", false}, {"aaa", true}, {"aaaa", false}};
-  const Prefilter prefilter = std::move(*Prefilter::compile(literals, {}));
+  const Prefilter prefilter = std::move(*Prefilter::compile({literals, {}}, {}));
   const std::string text(300000, 'a');
   const std::vector<Hit> hits = all_hits(prefilter, text);
   ASSERT_EQ(hits.size(), 3 * text.size() - 2 - 2 - 3);
@@ -135,9 +151,9 @@ TEST(Prefilter, NeighbourhoodsCoverEveryStart) {
 TEST(Prefilter, SurvivesBeingWrittenDown) {
   const std::vector<AnchorLiteral> literals = {{"abcd", false}};
   const std::vector<std::string> expressions = {expression_of("[0-9]{5}")};
-  const Prefilter made = std::move(*Prefilter::compile(literals, expressions));
+  const Prefilter made = std::move(*Prefilter::compile({literals, {}}, expressions));
   const std::string bytes = std::move(*made.serialize());
-  const Result<Prefilter> read = Prefilter::deserialize(bytes, literals, 1);
+  const Result<Prefilter> read = Prefilter::deserialize(bytes, {literals, {}}, 1);
   ASSERT_TRUE(read.has_value());
   EXPECT_THAT(all_hits(*read, "abcd"), ElementsAre(Hit{0, 4}));
   const Prefilter::ScratchPtr scratch = std::move(*read->make_scratch());
@@ -147,18 +163,19 @@ TEST(Prefilter, SurvivesBeingWrittenDown) {
 
 TEST(Prefilter, RefusesDamagedBytes) {
   const std::vector<AnchorLiteral> literals = {{"abcd", false}};
-  const std::string bytes = std::move(*std::move(*Prefilter::compile(literals, {})).serialize());
-  EXPECT_TRUE(Prefilter::deserialize(bytes, literals, 0).has_value());
+  const std::string bytes =
+      std::move(*std::move(*Prefilter::compile({literals, {}}, {})).serialize());
+  EXPECT_TRUE(Prefilter::deserialize(bytes, {literals, {}}, 0).has_value());
   for (std::size_t size = 0; size < bytes.size(); size += 1 + size / 8) {
-    EXPECT_FALSE(Prefilter::deserialize(std::string_view(bytes).substr(0, size), literals, 0))
+    EXPECT_FALSE(Prefilter::deserialize(std::string_view(bytes).substr(0, size), {literals, {}}, 0))
         << size;
   }
-  EXPECT_FALSE(Prefilter::deserialize(bytes + "x", literals, 0));
-  EXPECT_FALSE(Prefilter::deserialize(bytes, literals, 1));
+  EXPECT_FALSE(Prefilter::deserialize(bytes + "x", {literals, {}}, 0));
+  EXPECT_FALSE(Prefilter::deserialize(bytes, {literals, {}}, 1));
   EXPECT_FALSE(Prefilter::deserialize(bytes, {}, 0));
   std::string changed = bytes;
   changed[changed.size() / 2] = static_cast<char>(changed[changed.size() / 2] ^ 1);
-  EXPECT_FALSE(Prefilter::deserialize(changed, literals, 0));
+  EXPECT_FALSE(Prefilter::deserialize(changed, {literals, {}}, 0));
 }
 
 TEST(Prefilter, RefusesWhatHyperscanCannotCompile) {

@@ -62,38 +62,53 @@ TEST(Seams, PartsHoldWhatLiesRoundGaps) {
   }
 }
 
-TEST(Seams, TheFirstAnchorBehindAPlaceIsFoundFromAnyHint) {
-  std::vector<SeenAnchor> anchors;
-  for (std::uint32_t end = 5; end < 200; end += 3)
-    anchors.push_back({{end, 0}, 0});
-  for (std::uint64_t offset = 0; offset < 210; ++offset) {
-    std::size_t expected = 0;
-    while (expected < anchors.size() && anchors[expected].hit.end <= offset)
-      ++expected;
-    for (std::size_t hint = 0; hint <= anchors.size(); ++hint)
-      ASSERT_EQ(first_anchor_behind(anchors, hint, offset), expected) << offset << " " << hint;
-  }
+// What of the text its runs tell.
+SeenText asked_whole(std::string_view text) {
+  SeenText seen;
+  std::vector<ByteSpan> windows;
+  GapSearch search;
+  const std::vector<ByteSpan> all = {{0, text.size()}};
+  search.begin(text, all, kRunMargin);
+  while (const std::optional<SearchedView> part = search.next())
+    ask_runs(text, *part, {true, true, true}, seen, windows);
+  return seen;
 }
 
-// What is found near the gaps and what is carried, each once.
-std::vector<ByteSpan> found_again(std::string_view text, std::span<const CopiedRange> copied,
-                                  std::span<const ByteSpan> base) {
+// The same from what is found near the gaps and what is carried, each once.
+SeenText asked_again(std::string_view text, std::span<const CopiedRange> copied,
+                     const SeenText& base) {
   std::vector<ByteSpan> gaps;
   find_gaps(copied, text.size(), gaps);
-  std::vector<ByteSpan> found;
+  SeenText found;
+  std::vector<ByteSpan> windows;
   GapSearch search;
   search.begin(text, gaps, kRunMargin);
   while (const std::optional<SearchedView> part = search.next())
-    find_candidates_in_part(text, *part, found);
-  carry_candidates(text, base, copied, found);
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
+    ask_runs(text, *part, {true, true, true}, found, windows);
+  carry_candidates(text, base.candidates, copied, found.candidates);
+  carry_value_starts(text, base.value_starts, copied, found.value_starts);
+  std::sort(found.candidates.begin(), found.candidates.end());
+  found.candidates.erase(std::unique(found.candidates.begin(), found.candidates.end()),
+                         found.candidates.end());
+  std::sort(found.value_starts.begin(), found.value_starts.end());
+  found.value_starts.erase(std::unique(found.value_starts.begin(), found.value_starts.end()),
+                           found.value_starts.end());
   return found;
+}
+
+std::vector<std::uint32_t> value_starts_of(std::string_view text) {
+  std::vector<std::uint32_t> starts;
+  for (std::uint32_t at = 0; at <= text.size(); ++at) {
+    if (is_value_start(text, at)) starts.push_back(at);
+  }
+  return starts;
 }
 
 // At every offset of the base in turn a byte is put in, left out or changed.
 void expect_found_wherever_a_seam_falls(const std::string& base) {
-  const std::vector<ByteSpan> known = entropy_candidates(base);
+  const SeenText known = asked_whole(base);
+  ASSERT_EQ(known.candidates, entropy_candidates(base));
+  ASSERT_EQ(known.value_starts, value_starts_of(base));
   for (std::uint64_t at = 0; at <= base.size(); ++at) {
     for (const std::string_view put : {"", "x", "=", " "}) {
       for (const std::uint64_t behind : {at, std::min<std::uint64_t>(at + 1, base.size())}) {
@@ -101,14 +116,15 @@ void expect_found_wherever_a_seam_falls(const std::string& base) {
         if (at > 0) copied.push_back({0, 0, at});
         const std::string text = base.substr(0, at) + std::string(put) + base.substr(behind);
         if (behind < base.size()) copied.push_back({at + put.size(), behind, base.size() - behind});
-        ASSERT_EQ(found_again(text, copied, known), entropy_candidates(text))
-            << text << " at " << at;
+        const SeenText again = asked_again(text, copied, known);
+        ASSERT_EQ(again.candidates, entropy_candidates(text)) << text << " at " << at;
+        ASSERT_EQ(again.value_starts, value_starts_of(text)) << text << " at " << at;
       }
     }
   }
 }
 
-TEST(Seams, CandidatesAreFoundWhereverASeamFalls) {
+TEST(Seams, RunsTellTheSameWhereverASeamFalls) {
   const std::string run = "Zk3vQ9xT7bLw2RcY8nHs5Jd1Fg6Mp4AqXe0Uu7Ii3Oo9Kk2Bb5Vv8Cc1Nn4";
   for (const std::size_t size : {19U, 20U, 21U, 22U, 23U, 24U, 27U, 44U, 58U, 59U, 60U}) {
     for (std::size_t padding = 0; padding <= 3; ++padding) {
@@ -123,11 +139,12 @@ TEST(Seams, CandidatesAreFoundWhereverASeamFalls) {
 
 // Runs of every length up to over the cap, cut and joined at random: what is carried is what is
 // there.
-TEST(Seams, CarriedCandidatesAreThoseOfTheText) {
+TEST(Seams, WhatIsCarriedIsWhatTheTextHolds) {
   std::mt19937 random(3);
   const std::string alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/_-";
   const std::string others = " \n\\='\"=\\";
-  std::size_t compared = 0;
+  std::size_t candidates = 0;
+  std::size_t values = 0;
   for (int round = 0; round < 4000; ++round) {
     std::string base;
     while (base.size() < 1500) {
@@ -148,11 +165,14 @@ TEST(Seams, CarriedCandidatesAreThoseOfTheText) {
       copied.push_back({text.size(), from, size});
       text += base.substr(from, size);
     }
-    const std::vector<ByteSpan> found = found_again(text, copied, entropy_candidates(base));
-    ASSERT_EQ(found, entropy_candidates(text)) << "round " << round;
-    compared += found.size();
+    const SeenText found = asked_again(text, copied, asked_whole(base));
+    ASSERT_EQ(found.candidates, entropy_candidates(text)) << "round " << round;
+    ASSERT_EQ(found.value_starts, value_starts_of(text)) << "round " << round;
+    candidates += found.candidates.size();
+    values += found.value_starts.size();
   }
-  EXPECT_GT(compared, 10'000U);
+  EXPECT_GT(candidates, 10'000U);
+  EXPECT_GT(values, 10'000U);
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "bench/match/report/anchor_search.h"
 #include "bench/match/report/rate.h"
-#include "engine/match/database.h"
 #include "engine/match/matcher.h"
 
 namespace dowse::bench {
@@ -43,19 +43,13 @@ Result<std::vector<Cost>> counted_costs(const Corpus& corpus, const RuleSet& rul
 // Of a matcher with this rule alone, less what finding its anchors takes.
 Result<double> question_seconds(const Corpus& corpus, const Rule& rule, unsigned rounds) {
   DOWSE_ASSIGN(const RuleSet alone, RuleSet::from_rules({rule}));
-  DOWSE_ASSIGN(const MatchDatabase database, compile_database(alone));
-  DOWSE_ASSIGN(const Prefilter::ScratchPtr anchors, database.prefilter.make_scratch());
+  DOWSE_ASSIGN(AnchorSearch search, AnchorSearch::make(alone));
   DOWSE_ASSIGN(const Matcher matcher, Matcher::compile(alone));
   DOWSE_ASSIGN(const Matcher::ScratchPtr scratch, matcher.make_scratch());
   bool failed = false;
   const double without = fastest(rounds, [&] {
-    for (const std::string& text : corpus.texts) {
-      for (std::size_t from = 0; from < text.size() && !failed;) {
-        const auto piece = database.prefilter.find_anchors(text, from, *anchors);
-        failed = !piece.has_value();
-        if (piece) from = piece->end;
-      }
-    }
+    for (const std::string& text : corpus.texts)
+      failed = !search.find(text).has_value() || failed;
   });
   const double with = fastest(rounds, [&] {
     for (const std::string& text : corpus.texts)

@@ -1,0 +1,205 @@
+#include "engine/match/anchor_place.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "engine/match/entropy.h"
+
+namespace dowse {
+namespace {
+
+// An optional part of more rounds than this is not followed.
+constexpr std::uint32_t kMostRounds = 64;
+
+bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
+}
+
+// How a class lies to the alphabet.
+struct ClassFacts {
+  bool inside = true;          // all of its bytes are of the alphabet
+  bool outside = true;         // none is
+  double without_digit = 1.0;  // the share of its bytes that are no digits
+};
+
+ClassFacts facts_of(const ByteSet& bytes) {
+  ClassFacts facts;
+  double digits = 0;
+  for (unsigned value = 0; value < 256; ++value) {
+    if (!bytes.contains(static_cast<std::uint8_t>(value))) continue;
+    const char byte = static_cast<char>(value);
+    (in_entropy_alphabet(byte) ? facts.outside : facts.inside) = false;
+    digits += is_digit(byte) ? 1 : 0;
+  }
+  const auto count = static_cast<double>(bytes.count());
+  facts.without_digit = (count - digits) / count;
+  return facts;
+}
+
+// How many bytes of a match are in front of something.
+struct Offsets {
+  std::uint64_t least = 0;
+  std::uint64_t most = 0;
+};
+
+Offsets either(const Offsets& a, const Offsets& b) {
+  return {std::min(a.least, b.least), std::max(a.most, b.most)};
+}
+
+// Where a run began that was long enough.
+struct Found {
+  bool always = false;  // on every way through the expression so far
+  Offsets at{std::numeric_limits<std::uint64_t>::max(), 0};  // on those where it was
+
+  void add(const Offsets& begin) {
+    if (always) return;
+    always = true;
+    at = either(at, begin);
+  }
+};
+
+Found either(const Found& a, const Found& b) {
+  return {a.always && b.always, either(a.at, b.at)};
+}
+
+// What is certain at some place of the expression, however the match came there.
+struct Place {
+  Offsets here;
+  std::uint64_t run = 0;       // at least so many bytes of the alphabet in front of here,
+  Offsets run_begin;           // which begin here
+  bool is_bounded = false;     // behind a byte of the match that is not of the alphabet
+  double without_digit = 1.0;  // how likely random bytes of the run's head are without one
+  Found run_found;
+  Found value_found;
+};
+
+// What is certain when a match came there in one of two ways.
+Place either(const Place& a, const Place& b) {
+  Place both;
+  both.here = either(a.here, b.here);
+  both.run = std::min(a.run, b.run);
+  both.run_begin = either(a.run_begin, b.run_begin);
+  both.is_bounded = a.is_bounded && b.is_bounded;
+  both.without_digit = std::max(a.without_digit, b.without_digit);
+  both.run_found = either(a.run_found, b.run_found);
+  both.value_found = either(a.value_found, b.value_found);
+  return both;
+}
+
+// Follows an expression from place to place.
+class Follower {
+ public:
+  explicit Follower(double most_without_digit) : most_without_digit_(most_without_digit) {}
+
+  Place behind(const Place& place, const RegexNode& node) const;
+
+ private:
+  Place behind_byte(Place place, const ByteSet& bytes) const;
+  Place behind_repeat(Place place, const RegexNode& node) const;
+
+  double most_without_digit_;
+};
+
+Place Follower::behind_byte(Place place, const ByteSet& bytes) const {
+  const ClassFacts facts = facts_of(bytes);
+  place.here = {place.here.least + 1, place.here.most + 1};
+  if (!facts.inside) {
+    place.run = 0;
+    place.run_begin = place.here;
+    place.is_bounded = facts.outside;
+    place.without_digit = 1.0;
+    return place;
+  }
+  place.run += 1;
+  if (place.run <= kValueHead) place.without_digit *= facts.without_digit;
+  if (place.run < kMinEntropyRun) return place;
+  place.run_found.add(place.run_begin);
+  if (place.is_bounded && place.without_digit <= most_without_digit_)
+    place.value_found.add(place.run_begin);
+  return place;
+}
+
+Place Follower::behind_repeat(Place place, const RegexNode& node) const {
+  const RegexNode& child = node.children.front();
+  for (std::uint32_t i = 0; i < node.min; ++i)
+    place = behind(place, child);
+  Place any = place;
+  const std::uint32_t more = node.max - node.min;
+  for (std::uint32_t i = 0; i < std::min(more, kMostRounds); ++i) {
+    place = behind(place, child);
+    any = either(any, place);
+  }
+  if (more > kMostRounds) {
+    any.run = 0;
+    any.is_bounded = false;
+    any.here.most += (more - kMostRounds) * width_of(child).max;
+    any.run_begin = any.here;
+  }
+  return any;
+}
+
+Place Follower::behind(const Place& place, const RegexNode& node) const {
+  Place now = place;
+  if (now.run_found.always && now.value_found.always) return now;
+  switch (node.op) {
+    case RegexOp::kAssert:
+      break;
+    case RegexOp::kBytes:
+      return behind_byte(now, node.bytes);
+    case RegexOp::kConcat:
+      for (const RegexNode& child : node.children)
+        now = behind(now, child);
+      break;
+    case RegexOp::kAlternate:
+      now = behind(place, node.children.front());
+      for (std::size_t i = 1; i < node.children.size(); ++i)
+        now = either(now, behind(place, node.children[i]));
+      break;
+    case RegexOp::kRepeat:
+      return behind_repeat(now, node);
+  }
+  return now;
+}
+
+std::optional<RunBounds> bounds_of(const Found& found, std::uint64_t most) {
+  if (!found.always || found.at.most > most) return std::nullopt;
+  return RunBounds{static_cast<std::uint32_t>(found.at.least),
+                   static_cast<std::uint32_t>(found.at.most)};
+}
+
+}  // namespace
+
+RunFacts run_facts(const RegexNode& root, double most_without_digit) {
+  const Place end = Follower(most_without_digit).behind(Place(), root);
+  return {bounds_of(end.run_found, std::numeric_limits<std::uint32_t>::max()),
+          bounds_of(end.value_found, kMaxValueReach)};
+}
+
+std::uint64_t end_of_head(std::string_view text, std::uint64_t at) {
+  const std::uint64_t most = at + kValueHead;
+  std::uint64_t end = at;
+  while (end < most && end < text.size() && in_entropy_alphabet(text[end]))
+    ++end;
+  return end == most ? end : end + 1;
+}
+
+bool is_value_start(std::string_view text, std::uint64_t at) {
+  if (at == 0 || at + kMinEntropyRun > text.size() || in_entropy_alphabet(text[at - 1])) {
+    return false;
+  }
+  const std::string_view head = text.substr(at, kValueHead);
+  const auto end = std::find_if_not(head.begin(), head.end(), &in_entropy_alphabet);
+  return static_cast<std::size_t>(end - head.begin()) >= kMinEntropyRun &&
+         std::any_of(head.begin(), end, &is_digit);
+}
+
+bool holds_value(std::string_view text, const ByteSpan& match, std::uint32_t reach) {
+  const std::string_view bytes = text.substr(match.begin, match.end - match.begin);
+  const std::uint64_t last = std::min<std::uint64_t>(reach, bytes.size());
+  for (std::uint64_t at = 1; at <= last; ++at) {
+    if (is_value_start(bytes, at)) return true;
+  }
+  return false;
+}
+
+}  // namespace dowse

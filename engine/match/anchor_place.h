@@ -1,0 +1,61 @@
+#pragma once
+// Where a rule's literals have to be looked for at all. Most literals are common (the name of a
+// provider) or many (the prefixes of tokens); what they stand in or in front of is rare: a run of
+// at least kMinEntropyRun bytes of the alphabet of entropy.h. Runs are found anyway, many times
+// faster than literals.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "engine/base/text.h"
+#include "engine/match/regex_ast.h"
+
+namespace dowse {
+
+enum class AnchorPlace : std::uint8_t {
+  kAnywhere,
+  kAtRun,        // begins in a run, or at most kMostBeforeRun bytes in front of it
+  kBeforeValue,  // begins a little in front of a value start
+};
+
+inline constexpr std::uint32_t kMostBeforeRun = 4;
+
+// A *value start* is a place in a text
+// - behind a byte that is not of the alphabet (a quote, a blank, '=', ...),
+// - from which on at least kMinEntropyRun bytes are of it,
+// - with a digit among the first kValueHead of these.
+// It is decided by the bytes from one in front of it to what ends its head.
+inline constexpr std::uint32_t kValueHead = 32;
+
+// Values are looked for so many bytes behind the begin of a match at most.
+inline constexpr std::uint32_t kMaxValueReach = 128;
+
+// Where runs stand in every match of an expression: how many bytes of the match are in front of
+// the first that is certain.
+struct RunBounds {
+  std::uint32_t least = 0;
+  std::uint32_t most = 0;
+};
+
+struct RunFacts {
+  std::optional<RunBounds> run;  // kMinEntropyRun bytes of the alphabet
+  // The same behind a byte that is not of the alphabet, and of random bytes in their place at most
+  // the share that was given is without a digit in its head. `most` is kMaxValueReach at most.
+  std::optional<RunBounds> value;
+};
+
+RunFacts run_facts(const RegexNode& root, double most_without_digit);
+
+// The end of what decides whether `at` is a value start: behind its head and the byte that ends it,
+// one behind the text when the text ends it. Requires: at <= text.size().
+std::uint64_t end_of_head(std::string_view text, std::uint64_t at);
+
+// Requires: at <= text.size().
+bool is_value_start(std::string_view text, std::uint64_t at);
+
+// Whether at most `reach` bytes behind the begin of the match there is a place in it that would be
+// a value start if the text were the match. Requires: the match lies in the text.
+bool holds_value(std::string_view text, const ByteSpan& match, std::uint32_t reach);
+
+}  // namespace dowse

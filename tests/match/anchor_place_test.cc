@@ -1,0 +1,130 @@
+#include "engine/match/anchor_place.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+#include "engine/match/entropy.h"
+#include "engine/match/regex_parser.h"
+#include "engine/rules/rule_set.h"
+#include "tests/match/regex_text.h"
+#include "tests/match/test_rules.h"
+
+namespace dowse {
+namespace {
+
+RunFacts facts_of(std::string_view pattern) {
+  return run_facts(parse_regex(pattern)->root, 0.005);
+}
+
+void expect_bounds(const std::optional<RunBounds>& got, std::uint32_t least, std::uint32_t most) {
+  ASSERT_TRUE(got.has_value());
+  EXPECT_EQ(got->least, least);
+  EXPECT_EQ(got->most, most);
+}
+
+TEST(RunFacts, TellWhereARunIsCertain) {
+  expect_bounds(facts_of("tok_[a-z]{16}").run, 0, 0);
+  expect_bounds(facts_of("(?:[^a-z]|^)tok_[a-z]{16}").run, 0, 1);
+  expect_bounds(facts_of("a{0,5}:[a-z]{20,40}").run, 1, 6);
+  expect_bounds(facts_of("(?:a:|bcd:)[a-z]{20}").run, 2, 4);
+  expect_bounds(facts_of(".{0,100}=[a-z]{20}").run, 1, 101);
+  expect_bounds(facts_of("(?:[a-z]{5}){4}").run, 0, 0);
+  EXPECT_FALSE(facts_of("tok_[a-z]{15}").run.has_value());
+  EXPECT_FALSE(facts_of("[a-z]{19}\\.[a-z]{19}").run.has_value());
+  EXPECT_FALSE(facts_of("[a-z]{19}:?[a-z]").run.has_value());
+  EXPECT_FALSE(facts_of("(?:[a-z]{20}|x)").run.has_value());
+  EXPECT_FALSE(facts_of("(?:[a-z]{20})?").run.has_value());
+  EXPECT_FALSE(facts_of("[a-z.]{30}").run.has_value());
+}
+
+TEST(RunFacts, TellWhereAValueIsCertain) {
+  expect_bounds(facts_of("key=[0-9a-f]{20}").value, 4, 4);
+  expect_bounds(facts_of("key={0,2}\\s{1,9}[0-9a-f]{20}").value, 4, 14);
+  expect_bounds(facts_of("x=[A-Za-z0-9]{31}").value, 2, 2);
+  expect_bounds(facts_of("x=[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{8}").value, 2, 2);
+  expect_bounds(facts_of("a=[a-z]{30}:[0-9a-f]{32}").value, 33, 33);
+  EXPECT_FALSE(facts_of("[0-9a-f]{20}").value.has_value());       // nothing in front
+  EXPECT_FALSE(facts_of("key[0-9a-f]{20}").value.has_value());    // nothing that ends a run
+  EXPECT_FALSE(facts_of("key=?[0-9a-f]{20}").value.has_value());  // not always
+  EXPECT_FALSE(facts_of("x=[A-Za-z0-9]{30}").value.has_value());  // 1 of 195 has no digit
+  EXPECT_FALSE(facts_of("x=[A-Za-z]{90}").value.has_value());
+  EXPECT_FALSE(run_facts(parse_regex("x=[0-9]{90}")->root, 0.0).value.has_value());
+  EXPECT_FALSE(facts_of("x=[a-z]{30}[0-9a-f]{32}").value.has_value());  // digits behind its head
+}
+
+bool has_run_at(std::string_view text, std::size_t at) {
+  const std::string_view run = text.substr(std::min(at, text.size()), kMinEntropyRun);
+  return run.size() == kMinEntropyRun && std::all_of(run.begin(), run.end(), &in_entropy_alphabet);
+}
+
+// Holds the facts against texts of the expression.
+void expect_true_of_texts(std::string_view pattern, std::mt19937_64& random) {
+  const Regex regex = *parse_regex(pattern);
+  const RunFacts facts = run_facts(regex.root, 0.005);
+  for (int i = 0; i < 12; ++i) {
+    const auto length = static_cast<testing::TextLength>(i % 3);
+    const std::string text = testing::text_of(regex.root, length, random);
+    const auto holds = [&](const RunBounds& bounds, bool is_bounded) {
+      for (std::size_t at = bounds.least; at <= bounds.most; ++at) {
+        const bool begins = !is_bounded || (at > 0 && at <= text.size() &&  //
+                                            !in_entropy_alphabet(text[at - 1]));
+        if (begins && has_run_at(text, at)) return true;
+      }
+      return false;
+    };
+    ASSERT_TRUE(!facts.run || holds(*facts.run, false)) << pattern << "\n" << text;
+    ASSERT_TRUE(!facts.value || holds(*facts.value, true)) << pattern << "\n" << text;
+  }
+}
+
+TEST(RunFacts, AreTrueOfTextsOfTheExpressions) {
+  std::mt19937_64 random(5);
+  for (const RuleSet& rules : {testing::varied_rules(), *RuleSet::builtin()}) {
+    for (const Rule& rule : rules.rules()) {
+      if (rule.kind != RuleKind::kPattern) continue;
+      expect_true_of_texts(rule.pattern, random);
+      if (HasFatalFailure()) return;
+    }
+  }
+}
+
+TEST(ValueStart, StandsBehindWhatEndsARunWithADigitInItsHead) {
+  const std::string letters(19, 'x');
+  EXPECT_TRUE(is_value_start("=" + letters + "1", 1));
+  EXPECT_TRUE(is_value_start("=1" + letters, 1));
+  EXPECT_FALSE(is_value_start("1" + letters, 0));
+  EXPECT_FALSE(is_value_start("-1" + letters, 1));
+  EXPECT_FALSE(is_value_start("==" + letters + "1", 1));
+  EXPECT_FALSE(is_value_start("=" + letters + ".1", 1));
+  EXPECT_FALSE(is_value_start("=" + letters + "y", 1));
+  EXPECT_FALSE(is_value_start("=" + letters, 1));
+  EXPECT_TRUE(is_value_start("=" + std::string(31, 'x') + "1", 1));
+  EXPECT_FALSE(is_value_start("=" + std::string(32, 'x') + "1", 1));
+  EXPECT_FALSE(is_value_start("", 0));
+}
+
+TEST(ValueStart, IsDecidedByItsHead) {
+  const std::string text = ";1" + std::string(24, 'x') + "; " + std::string(40, 'y');
+  EXPECT_EQ(end_of_head(text, 1), 27U);  // with the ';'
+  EXPECT_EQ(end_of_head(text, 28), 60U);
+  EXPECT_EQ(end_of_head("=abc", 1), 5U);  // the end of the text decides, too
+}
+
+TEST(ValueStart, IsLookedForInTheMatchAlone) {
+  const std::string text = "key: \"0123456789abcdefghij\" key";
+  const ByteSpan all{0, text.size()};
+  EXPECT_TRUE(holds_value(text, all, 6));
+  EXPECT_FALSE(holds_value(text, all, 5));               // too far behind
+  EXPECT_FALSE(holds_value(text, {6, text.size()}, 9));  // what ends a run is not in the match
+  EXPECT_TRUE(holds_value(text, {5, text.size()}, 9));
+  EXPECT_TRUE(holds_value(text, {0, 26}, 9));
+  EXPECT_FALSE(holds_value(text, {0, 25}, 9));  // nor is all of the run
+  EXPECT_FALSE(holds_value(text, {0, 0}, 9));
+}
+
+}  // namespace
+}  // namespace dowse
