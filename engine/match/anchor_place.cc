@@ -69,8 +69,7 @@ struct Place {
   Offsets run_begin;           // which begin here
   bool is_bounded = false;     // behind a byte of the match that is not of the alphabet
   double without_digit = 1.0;  // how likely random bytes of the run's head are without one
-  Found run_found;
-  Found value_found;
+  Found found;
 };
 
 // What is certain when a match came there in one of two ways.
@@ -81,23 +80,42 @@ Place either(const Place& a, const Place& b) {
   both.run_begin = either(a.run_begin, b.run_begin);
   both.is_bounded = a.is_bounded && b.is_bounded;
   both.without_digit = std::max(a.without_digit, b.without_digit);
-  both.run_found = either(a.run_found, b.run_found);
-  both.value_found = either(a.value_found, b.value_found);
+  both.found = either(a.found, b.found);
   return both;
 }
+
+// What is looked for.
+struct Wanted {
+  std::uint64_t most_before = std::numeric_limits<std::uint64_t>::max();  // bytes, then give up
+  bool bounded = false;
+  double most_without_digit = 1.0;
+};
 
 // Follows an expression from place to place.
 class Follower {
  public:
-  explicit Follower(double most_without_digit) : most_without_digit_(most_without_digit) {}
+  explicit Follower(const Wanted& wanted) : wanted_(wanted) {}
 
-  Place behind(const Place& place, const RegexNode& node) const;
+  // Requires: tells nothing when gave_up().
+  Place behind(const Place& place, const RegexNode& node);
+
+  // After too many steps: nothing is certain then.
+  bool gave_up() const noexcept { return steps_ >= kMostSteps; }
 
  private:
-  Place behind_byte(Place place, const ByteSet& bytes) const;
-  Place behind_repeat(Place place, const RegexNode& node) const;
+  static constexpr std::size_t kMostSteps = std::size_t{1} << 16;
 
-  double most_without_digit_;
+  Place behind_byte(Place place, const ByteSet& bytes) const;
+  Place behind_repeat(Place place, const RegexNode& node);
+
+  // Whether what follows a place cannot change what is known.
+  bool is_decided(const Place& place) const {
+    return gave_up() || place.found.always ||
+           (place.run == 0 && place.here.least > wanted_.most_before);
+  }
+
+  Wanted wanted_;
+  std::size_t steps_ = 0;
 };
 
 Place Follower::behind_byte(Place place, const ByteSet& bytes) const {
@@ -113,17 +131,17 @@ Place Follower::behind_byte(Place place, const ByteSet& bytes) const {
   place.run += 1;
   if (place.run <= kValueHead) place.without_digit *= facts.without_digit;
   if (place.run < kMinEntropyRun) return place;
-  place.run_found.add(place.run_begin);
-  if (place.is_bounded && place.without_digit <= most_without_digit_)
-    place.value_found.add(place.run_begin);
+  if ((place.is_bounded || !wanted_.bounded) && place.without_digit <= wanted_.most_without_digit)
+    place.found.add(place.run_begin);
   return place;
 }
 
-Place Follower::behind_repeat(Place place, const RegexNode& node) const {
+Place Follower::behind_repeat(Place place, const RegexNode& node) {
   const RegexNode& child = node.children.front();
-  for (std::uint32_t i = 0; i < node.min; ++i)
+  for (std::uint32_t i = 0; i < node.min && !is_decided(place); ++i)
     place = behind(place, child);
   Place any = place;
+  if (is_decided(place)) return any;
   const std::uint32_t more = node.max - node.min;
   for (std::uint32_t i = 0; i < std::min(more, kMostRounds); ++i) {
     place = behind(place, child);
@@ -138,9 +156,10 @@ Place Follower::behind_repeat(Place place, const RegexNode& node) const {
   return any;
 }
 
-Place Follower::behind(const Place& place, const RegexNode& node) const {
+Place Follower::behind(const Place& place, const RegexNode& node) {
+  steps_ += 1;
+  if (is_decided(place)) return place;
   Place now = place;
-  if (now.run_found.always && now.value_found.always) return now;
   switch (node.op) {
     case RegexOp::kAssert:
       break;
@@ -161,6 +180,17 @@ Place Follower::behind(const Place& place, const RegexNode& node) const {
   return now;
 }
 
+// What is certain behind all of it.
+Place end_of(const RegexTailView& tail, const Wanted& wanted) {
+  Follower follower(wanted);
+  Place place;
+  for (const RegexTailView* part = &tail; part != nullptr; part = part->then) {
+    for (const RegexNode& node : part->nodes)
+      place = follower.behind(place, node);
+  }
+  return follower.gave_up() ? Place() : place;
+}
+
 std::optional<RunBounds> bounds_of(const Found& found, std::uint64_t most) {
   if (!found.always || found.at.most > most) return std::nullopt;
   return RunBounds{static_cast<std::uint32_t>(found.at.least),
@@ -169,10 +199,18 @@ std::optional<RunBounds> bounds_of(const Found& found, std::uint64_t most) {
 
 }  // namespace
 
-RunFacts run_facts(const RegexNode& root, double most_without_digit) {
-  const Place end = Follower(most_without_digit).behind(Place(), root);
-  return {bounds_of(end.run_found, std::numeric_limits<std::uint32_t>::max()),
-          bounds_of(end.value_found, kMaxValueReach)};
+std::optional<RunBounds> run_ahead(const RegexTailView& behind) {
+  return bounds_of(end_of(behind, {.most_before = kMostBeforeRun}).found, kMostBeforeRun);
+}
+
+bool ends_in_run(std::span<const RegexNode> nodes) {
+  constexpr double kNever = -1;
+  return end_of({nodes}, {.most_without_digit = kNever}).run >= kMinEntropyRun;
+}
+
+std::optional<RunBounds> value_ahead(const RegexNode& root, double most_without_digit) {
+  const Wanted wanted{kMaxValueReach, true, most_without_digit};
+  return bounds_of(end_of({std::span(&root, 1)}, wanted).found, kMaxValueReach);
 }
 
 std::uint64_t end_of_head(std::string_view text, std::uint64_t at) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "engine/base/text.h"
@@ -31,21 +32,31 @@ inline constexpr std::uint32_t kValueHead = 32;
 // Values are looked for so many bytes behind the begin of a match at most.
 inline constexpr std::uint32_t kMaxValueReach = 128;
 
-// Where runs stand in every match of an expression: how many bytes of the match are in front of
-// the first that is certain.
+// Where something is certain to stand: behind how many bytes of a match, or of its rest.
 struct RunBounds {
   std::uint32_t least = 0;
   std::uint32_t most = 0;
 };
 
-struct RunFacts {
-  std::optional<RunBounds> run;  // kMinEntropyRun bytes of the alphabet
-  // The same behind a byte that is not of the alphabet, and of random bytes in their place at most
-  // the share that was given is without a digit in its head. `most` is kMaxValueReach at most.
-  std::optional<RunBounds> value;
+// What follows some place of an expression: these nodes, and then what follows them. Lifetime: the
+// expression, and the tail behind this one.
+struct RegexTailView {
+  std::span<const RegexNode> nodes;
+  const RegexTailView* then = nullptr;
 };
 
-RunFacts run_facts(const RegexNode& root, double most_without_digit);
+// Where kMinEntropyRun bytes of the alphabet begin that what follows always has, at most
+// kMostBeforeRun bytes behind its begin.
+std::optional<RunBounds> run_ahead(const RegexTailView& behind);
+
+// Whether in front of what follows these nodes there are always kMinEntropyRun bytes of the
+// alphabet.
+bool ends_in_run(std::span<const RegexNode> nodes);
+
+// Where kMinEntropyRun bytes of the alphabet begin that every match has, behind one of its bytes
+// that is not of the alphabet and at most kMaxValueReach bytes behind its begin. Of random bytes in
+// their place at most the share `most_without_digit` is without a digit in its head.
+std::optional<RunBounds> value_ahead(const RegexNode& root, double most_without_digit);
 
 // The end of what decides whether `at` is a value start: behind its head and the byte that ends it,
 // one behind the text when the text ends it. Requires: at <= text.size().

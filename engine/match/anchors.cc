@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
+#include "engine/match/entropy.h"
 #include "engine/match/regex_parser.h"
 
 namespace dowse {
@@ -171,7 +173,8 @@ Beginnings extend(const Beginnings& fronts, const RegexNode& node) {
 
 struct Candidate {
   std::vector<AnchorLiteral> literals;
-  RegexWidth before;  // what can stand in front of them
+  RegexWidth before;    // what can stand in front of them
+  bool at_run = false;  // AnchorPlace::kAtRun for all of them
 };
 
 // How rare a byte is in source text, in bits; round numbers, only their order matters. Zeros fill
@@ -193,6 +196,9 @@ std::uint64_t rate_of(const AnchorLiteral& literal) {
   return std::uint64_t{1} << (kMaxBits - std::min(bits, kMaxBits));
 }
 
+// Of twelve bytes of source text one stands at a run, and looking for it there has its cost.
+constexpr std::uint64_t kLessAtRun = 4;
+
 // More often than once in 256 bytes is no anchor.
 bool is_rare_enough(const Candidate& candidate) {
   std::uint64_t rate = 0;
@@ -210,7 +216,11 @@ std::uint64_t cost_of(const Candidate& candidate) {
   constexpr std::uint64_t kEach = std::uint64_t{1} << (kMaxBits - 24);
   std::uint64_t cost = 0;
   for (const AnchorLiteral& literal : candidate.literals) {
-    cost += rate_of(literal) * (literal.bytes.size() < 4 ? kShortPenalty : 1) + kEach;
+    if (candidate.at_run) {
+      cost += (rate_of(literal) + kEach) / kLessAtRun;
+    } else {
+      cost += rate_of(literal) * (literal.bytes.size() < 4 ? kShortPenalty : 1) + kEach;
+    }
   }
   return cost * (64 + std::min<std::uint64_t>(candidate.before.max, 960));
 }
@@ -247,14 +257,37 @@ std::vector<AnchorLiteral> without_covered(std::vector<AnchorLiteral> all) {
   return kept;
 }
 
-std::optional<Candidate> candidate_from(const Beginnings& all, RegexWidth before) {
-  Candidate candidate{{}, before};
+// What stands round the place where literals begin. Lifetime: the expression.
+struct SurroundingsView {
+  RegexWidth before;
+  std::span<const RegexNode> in_front;  // of the same sequence
+  RegexTailView behind;
+};
+
+// Whether each literal is always in a run, or begins at most kMostBeforeRun bytes in front of one
+// and ends within kMinEntropyRun bytes of it.
+bool stand_at_run(std::span<const AnchorLiteral> literals, const SurroundingsView& around) {
+  std::size_t longest = 0;
+  bool in_alphabet = true;
+  for (const AnchorLiteral& literal : literals) {
+    longest = std::max(longest, literal.bytes.size());
+    in_alphabet = in_alphabet &&
+                  std::all_of(literal.bytes.begin(), literal.bytes.end(), &in_entropy_alphabet);
+  }
+  if (in_alphabet && ends_in_run(around.in_front)) return true;
+  const std::optional<RunBounds> run = run_ahead(around.behind);
+  return run && longest <= run->least + kMinEntropyRun;
+}
+
+std::optional<Candidate> candidate_from(const Beginnings& all, const SurroundingsView& around) {
+  Candidate candidate{{}, around.before};
   for (const Beginning& one : all) {
     if (one.bytes.size() < kMinAnchorBytes) return std::nullopt;
     const bool letters = std::any_of(one.bytes.begin(), one.bytes.end(), is_letter);
     candidate.literals.push_back({one.bytes, one.caseless && letters});
   }
   candidate.literals = without_covered(std::move(candidate.literals));
+  candidate.at_run = stand_at_run(candidate.literals, around);
   return candidate;
 }
 
@@ -268,7 +301,8 @@ void keep_better(std::optional<Candidate>& best, std::optional<Candidate> other)
   if (better) best = std::move(other);
 }
 
-std::optional<Candidate> best_inside(const RegexNode& node, RegexWidth before);
+std::optional<Candidate> best_inside(const RegexNode& node, RegexWidth before,
+                                     const RegexTailView* behind);
 
 // True for a node that is one character (or one letter in both cases): a literal that begins behind
 // it is never better than one that begins with it.
@@ -277,34 +311,37 @@ bool is_one_character(const RegexNode& node) {
 }
 
 // Anchors that begin at one of the children, or lie inside one.
-std::optional<Candidate> best_in_sequence(const std::vector<RegexNode>& children,
-                                          RegexWidth before) {
+std::optional<Candidate> best_in_sequence(std::span<const RegexNode> children, RegexWidth before,
+                                          const RegexTailView* behind) {
   std::optional<Candidate> best;
   for (std::size_t i = 0; i < children.size() && before.max <= kMaxReach; ++i) {
     if (i == 0 || !is_one_character(children[i - 1])) {
       Beginnings now = {Beginning{}};
       for (std::size_t j = i; j < children.size() && any_exact(now); ++j) {
         now = extend(now, children[j]);
-        keep_better(best, candidate_from(now, before));
+        keep_better(
+            best, candidate_from(now, {before, children.first(i), {children.subspan(i), behind}}));
       }
     }
-    keep_better(best, best_inside(children[i], before));
+    const RegexTailView rest{children.subspan(i + 1), behind};
+    keep_better(best, best_inside(children[i], before, &rest));
     const RegexWidth width = width_of(children[i]);
     before = {before.min + width.min, before.max + width.max};
   }
   return best;
 }
 
-std::optional<Candidate> best_in_alternatives(const std::vector<RegexNode>& branches,
-                                              RegexWidth before) {
-  Candidate all{{}, {RegexWidth::kUnbounded, 0}};
+std::optional<Candidate> best_in_alternatives(std::span<const RegexNode> branches,
+                                              RegexWidth before, const RegexTailView* behind) {
+  Candidate all{{}, {RegexWidth::kUnbounded, 0}, true};
   for (const RegexNode& branch : branches) {
     std::optional<Candidate> one = branch.op == RegexOp::kConcat
-                                       ? best_inside(branch, before)
-                                       : best_in_sequence({branch}, before);
+                                       ? best_inside(branch, before, behind)
+                                       : best_in_sequence(std::span(&branch, 1), before, behind);
     if (!one) return std::nullopt;
     all.before.min = std::min(all.before.min, one->before.min);
     all.before.max = std::max(all.before.max, one->before.max);
+    all.at_run = all.at_run && one->at_run;
     for (AnchorLiteral& literal : one->literals)
       all.literals.push_back(std::move(literal));
   }
@@ -313,19 +350,20 @@ std::optional<Candidate> best_in_alternatives(const std::vector<RegexNode>& bran
 }
 
 // The best anchors of which every match of `node` has one. `before`: the bytes in front of the
-// node.
-std::optional<Candidate> best_inside(const RegexNode& node, RegexWidth before) {
+// node; `behind`: what follows it, null when that is the end or not known.
+std::optional<Candidate> best_inside(const RegexNode& node, RegexWidth before,
+                                     const RegexTailView* behind) {
   switch (node.op) {
     case RegexOp::kAssert:
     case RegexOp::kBytes:
       break;
     case RegexOp::kConcat:
-      return best_in_sequence(node.children, before);
+      return best_in_sequence(node.children, before, behind);
     case RegexOp::kAlternate:
-      return best_in_alternatives(node.children, before);
+      return best_in_alternatives(node.children, before, behind);
     case RegexOp::kRepeat:  // the first round begins where the node begins
       if (node.min == 0) break;
-      return best_inside(node.children.front(), before);
+      return best_inside(node.children.front(), before, node.max == 1 ? behind : nullptr);
   }
   return std::nullopt;
 }
@@ -353,9 +391,10 @@ Result<PatternPlan> plan_pattern(const Regex& regex) {
   plan.max_width = static_cast<std::uint32_t>(width.max);
   plan.first = first_bytes(regex.root);
   std::optional<Candidate> best;
-  keep_better(best, best_in_alternatives({regex.root}, {}));
+  keep_better(best, best_in_alternatives(std::span(&regex.root, 1), {}, nullptr));
   if (best) {
     plan.literals = std::move(best->literals);
+    if (best->at_run) plan.place = AnchorPlace::kAtRun;
     plan.min_before = static_cast<std::uint32_t>(best->before.min);
     plan.max_before = static_cast<std::uint32_t>(best->before.max);
   }

@@ -45,7 +45,7 @@ struct PatternPlan {
   std::uint32_t value_reach = 0;
 };
 
-// Literals are looked for anywhere. Errors: kRule when the expression cannot be read
+// Literals stand anywhere or at runs. Errors: kRule when the expression cannot be read
 // (regex_parser.h), can match without limit or farther than kMaxReach, or can match no bytes at
 // all.
 Result<PatternPlan> plan_pattern(std::string_view pattern);

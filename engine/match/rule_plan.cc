@@ -1,6 +1,7 @@
 #include "engine/match/rule_plan.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "engine/match/entropy.h"
@@ -18,21 +19,15 @@ double most_without_digit(const Rule& rule) {
   return rule.basis == Basis::kName ? kByName : kByFormat;
 }
 
-// Says where the literals of a plan have to be looked for.
-void place_literals(const RunFacts& facts, PatternPlan& plan) {
+// Literals that do not stand at runs may stand before values.
+void look_before_values(const Regex& regex, double most_without_digit, PatternPlan& plan) {
   std::size_t longest = 0;
   for (const AnchorLiteral& literal : plan.literals)
     longest = std::max(longest, literal.bytes.size());
-  // Whether they end within the run that the facts are about.
-  const auto end_in = [&](const RunBounds& run) {
-    return plan.max_before + longest <= run.least + kMinEntropyRun;
-  };
-  if (facts.run && facts.run->most <= plan.min_before + kMostBeforeRun && end_in(*facts.run)) {
-    plan.place = AnchorPlace::kAtRun;
-  } else if (facts.value && end_in(*facts.value)) {
-    plan.place = AnchorPlace::kBeforeValue;
-    plan.value_reach = facts.value->most;
-  }
+  const std::optional<RunBounds> value = value_ahead(regex.root, most_without_digit);
+  if (!value || plan.max_before + longest > value->least + kMinEntropyRun) return;
+  plan.place = AnchorPlace::kBeforeValue;
+  plan.value_reach = value->most;
 }
 
 Result<RulePlan> plan_expression(const Rule& rule) {
@@ -40,8 +35,8 @@ Result<RulePlan> plan_expression(const Rule& rule) {
   RulePlan plan;
   DOWSE_ASSIGN(plan.pattern, plan_pattern(regex));
   plan.tier = plan.pattern.literals.empty() ? RuleTier::kExpression : RuleTier::kAnchored;
-  if (plan.tier == RuleTier::kAnchored)
-    place_literals(run_facts(regex.root, most_without_digit(rule)), plan.pattern);
+  if (plan.tier == RuleTier::kAnchored && plan.pattern.place == AnchorPlace::kAnywhere)
+    look_before_values(regex, most_without_digit(rule), plan.pattern);
   return plan;
 }
 

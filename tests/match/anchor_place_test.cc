@@ -1,7 +1,9 @@
 #include "engine/match/anchor_place.h"
 
 #include <algorithm>
+#include <optional>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,8 +18,13 @@
 namespace dowse {
 namespace {
 
-RunFacts facts_of(std::string_view pattern) {
-  return run_facts(parse_regex(pattern)->root, 0.005);
+std::optional<RunBounds> run_of(std::string_view pattern) {
+  const Regex regex = *parse_regex(pattern);
+  return run_ahead({std::span(&regex.root, 1)});
+}
+
+std::optional<RunBounds> value_of(std::string_view pattern, double most_without_digit = 0.005) {
+  return value_ahead(parse_regex(pattern)->root, most_without_digit);
 }
 
 void expect_bounds(const std::optional<RunBounds>& got, std::uint32_t least, std::uint32_t most) {
@@ -26,34 +33,57 @@ void expect_bounds(const std::optional<RunBounds>& got, std::uint32_t least, std
   EXPECT_EQ(got->most, most);
 }
 
-TEST(RunFacts, TellWhereARunIsCertain) {
-  expect_bounds(facts_of("tok_[a-z]{16}").run, 0, 0);
-  expect_bounds(facts_of("(?:[^a-z]|^)tok_[a-z]{16}").run, 0, 1);
-  expect_bounds(facts_of("a{0,5}:[a-z]{20,40}").run, 1, 6);
-  expect_bounds(facts_of("(?:a:|bcd:)[a-z]{20}").run, 2, 4);
-  expect_bounds(facts_of(".{0,100}=[a-z]{20}").run, 1, 101);
-  expect_bounds(facts_of("(?:[a-z]{5}){4}").run, 0, 0);
-  EXPECT_FALSE(facts_of("tok_[a-z]{15}").run.has_value());
-  EXPECT_FALSE(facts_of("[a-z]{19}\\.[a-z]{19}").run.has_value());
-  EXPECT_FALSE(facts_of("[a-z]{19}:?[a-z]").run.has_value());
-  EXPECT_FALSE(facts_of("(?:[a-z]{20}|x)").run.has_value());
-  EXPECT_FALSE(facts_of("(?:[a-z]{20})?").run.has_value());
-  EXPECT_FALSE(facts_of("[a-z.]{30}").run.has_value());
+TEST(RunAhead, IsWhereARunIsCertain) {
+  expect_bounds(run_of("tok_[a-z]{16}"), 0, 0);
+  expect_bounds(run_of("(?:[^a-z]|^)tok_[a-z]{16}"), 0, 1);
+  expect_bounds(run_of("a{0,3}:[a-z]{20,40}"), 1, 4);
+  expect_bounds(run_of("(?:a:|bcd:)[a-z]{20}"), 2, 4);
+  expect_bounds(run_of("(?:[a-z]{5}){4}"), 0, 0);
+  EXPECT_FALSE(run_of("tok_[a-z]{15}").has_value());
+  EXPECT_FALSE(run_of("a{0,4}:[a-z]{20,40}").has_value());  // too far behind
+  EXPECT_FALSE(run_of("[a-z]{19}\\.[a-z]{19}").has_value());
+  EXPECT_FALSE(run_of("[a-z]{3}:?[a-z]{19}").has_value());
+  EXPECT_FALSE(run_of("(?:[a-z]{20}|x)").has_value());
+  EXPECT_FALSE(run_of("(?:[a-z]{20})?").has_value());
+  EXPECT_FALSE(run_of("[a-z.]{30}").has_value());
 }
 
-TEST(RunFacts, TellWhereAValueIsCertain) {
-  expect_bounds(facts_of("key=[0-9a-f]{20}").value, 4, 4);
-  expect_bounds(facts_of("key={0,2}\\s{1,9}[0-9a-f]{20}").value, 4, 14);
-  expect_bounds(facts_of("x=[A-Za-z0-9]{31}").value, 2, 2);
-  expect_bounds(facts_of("x=[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{8}").value, 2, 2);
-  expect_bounds(facts_of("a=[a-z]{30}:[0-9a-f]{32}").value, 33, 33);
-  EXPECT_FALSE(facts_of("[0-9a-f]{20}").value.has_value());       // nothing in front
-  EXPECT_FALSE(facts_of("key[0-9a-f]{20}").value.has_value());    // nothing that ends a run
-  EXPECT_FALSE(facts_of("key=?[0-9a-f]{20}").value.has_value());  // not always
-  EXPECT_FALSE(facts_of("x=[A-Za-z0-9]{30}").value.has_value());  // 1 of 195 has no digit
-  EXPECT_FALSE(facts_of("x=[A-Za-z]{90}").value.has_value());
-  EXPECT_FALSE(run_facts(parse_regex("x=[0-9]{90}")->root, 0.0).value.has_value());
-  EXPECT_FALSE(facts_of("x=[a-z]{30}[0-9a-f]{32}").value.has_value());  // digits behind its head
+TEST(RunAhead, GoesOnWhereTheFirstPartEnds) {
+  const Regex first = *parse_regex("tok_[a-z]{6}");
+  const Regex second = *parse_regex("[0-9]{10}");
+  const RegexTailView behind{std::span(&second.root, 1)};
+  expect_bounds(run_ahead({std::span(&first.root, 1), &behind}), 0, 0);
+  EXPECT_FALSE(run_ahead({std::span(&first.root, 1)}).has_value());
+}
+
+TEST(EndsInRun, WhenWhatStandsInFrontAlwaysDoes) {
+  const auto ends = [](std::string_view pattern) {
+    const Regex regex = *parse_regex(pattern);
+    return ends_in_run(std::span(&regex.root, 1));
+  };
+  EXPECT_TRUE(ends("[0-9a-f]{32}"));
+  EXPECT_TRUE(ends(".{0,90}=[0-9a-f]{20}"));
+  EXPECT_FALSE(ends("[0-9a-f]{19}"));
+  EXPECT_FALSE(ends("[0-9a-f]{32}=?"));
+  EXPECT_FALSE(ends("(?:[0-9a-f]{32})?"));
+}
+
+TEST(ValueAhead, IsWhereAValueIsCertain) {
+  expect_bounds(value_of("key=[0-9a-f]{20}"), 4, 4);
+  expect_bounds(value_of("key={0,2}\\s{1,9}[0-9a-f]{20}"), 4, 14);
+  expect_bounds(value_of("x=[A-Za-z0-9]{31}"), 2, 2);
+  expect_bounds(value_of("x=[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{8}"), 2, 2);
+  expect_bounds(value_of("a=[a-z]{30}:[0-9a-f]{32}"), 33, 33);
+  EXPECT_FALSE(value_of("[0-9a-f]{20}").has_value());       // nothing in front
+  EXPECT_FALSE(value_of("key[0-9a-f]{20}").has_value());    // nothing that ends a run
+  EXPECT_FALSE(value_of("key=?[0-9a-f]{20}").has_value());  // not always
+  EXPECT_FALSE(value_of("x=[A-Za-z0-9]{30}").has_value());  // 1 of 195 has no digit
+  EXPECT_TRUE(value_of("x=[A-Za-z0-9]{30}", 0.01).has_value());
+  EXPECT_FALSE(value_of("x=[A-Za-z]{90}").has_value());
+  EXPECT_FALSE(value_of("x=[a-z]{30}[0-9a-f]{32}").has_value());  // digits behind its head
+  EXPECT_FALSE(value_of("x=[0-9a-f]{90}", 0).has_value());
+  EXPECT_TRUE(value_of(".{0,127}=[0-9a-f]{20}").has_value());
+  EXPECT_FALSE(value_of(".{0,128}=[0-9a-f]{20}").has_value());
 }
 
 bool has_run_at(std::string_view text, std::size_t at) {
@@ -61,10 +91,11 @@ bool has_run_at(std::string_view text, std::size_t at) {
   return run.size() == kMinEntropyRun && std::all_of(run.begin(), run.end(), &in_entropy_alphabet);
 }
 
-// Holds the facts against texts of the expression.
+// Holds what is certain against texts of the expression.
 void expect_true_of_texts(std::string_view pattern, std::mt19937_64& random) {
   const Regex regex = *parse_regex(pattern);
-  const RunFacts facts = run_facts(regex.root, 0.005);
+  const std::optional<RunBounds> run = run_ahead({std::span(&regex.root, 1)});
+  const std::optional<RunBounds> value = value_ahead(regex.root, 0.005);
   for (int i = 0; i < 12; ++i) {
     const auto length = static_cast<testing::TextLength>(i % 3);
     const std::string text = testing::text_of(regex.root, length, random);
@@ -76,12 +107,12 @@ void expect_true_of_texts(std::string_view pattern, std::mt19937_64& random) {
       }
       return false;
     };
-    ASSERT_TRUE(!facts.run || holds(*facts.run, false)) << pattern << "\n" << text;
-    ASSERT_TRUE(!facts.value || holds(*facts.value, true)) << pattern << "\n" << text;
+    ASSERT_TRUE(!run || holds(*run, false)) << pattern << "\n" << text;
+    ASSERT_TRUE(!value || holds(*value, true)) << pattern << "\n" << text;
   }
 }
 
-TEST(RunFacts, AreTrueOfTextsOfTheExpressions) {
+TEST(AnchorPlace, IsTrueOfTextsOfTheExpressions) {
   std::mt19937_64 random(5);
   for (const RuleSet& rules : {testing::varied_rules(), *RuleSet::builtin()}) {
     for (const Rule& rule : rules.rules()) {

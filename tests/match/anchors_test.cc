@@ -109,11 +109,12 @@ TEST(Anchors, DropsLiteralsThatAShorterOneFinds) {
 }
 
 TEST(Anchors, CutsLongLiterals) {
-  const std::string pattern(100, 'x');
+  const std::string pattern(100, ':');
   const PatternPlan made = plan(pattern);
   ASSERT_EQ(made.literals.size(), 1U);
   EXPECT_EQ(made.literals[0].bytes.size(), kMaxAnchorBytes);
   EXPECT_EQ(made.max_width, 100U);
+  EXPECT_EQ(plan(std::string(100, 'x')).literals[0].bytes.size(), 20U);  // of a run
 }
 
 TEST(Anchors, SpellsOutAClassBehindAShortLiteral) {
@@ -122,6 +123,19 @@ TEST(Anchors, SpellsOutAClassBehindAShortLiteral) {
   EXPECT_EQ(literals("fc-[0-9]{30}").size(), 10U);
   EXPECT_EQ(literals("fc-[a-z0-9]{30}").size(), 1U);
   EXPECT_EQ(literals("toke[0-9]{30}").size(), 1U);
+}
+
+TEST(Anchors, PrefersLiteralsAtRuns) {
+  const PatternPlan token = plan("[\\s\"'=:](sl\\.[A-Za-z0-9_-]{30})");
+  EXPECT_EQ(token.max_before, 0U);  // with what stands in front: four bytes before the run
+  EXPECT_EQ(token.place, AnchorPlace::kAtRun);
+  const PatternPlan inside = plan("\\b[0-9a-f]{32}-us1[0-9]\\b");
+  EXPECT_EQ(inside.literals, (std::vector<AnchorLiteral>{{"-us1", false}}));
+  EXPECT_EQ(inside.place, AnchorPlace::kAtRun);
+  const PatternPlan nested = plan("(?:(?:abc|abd)_(?:[a-z]{8}){2}|xy\\.z_[a-z]{20})");
+  EXPECT_EQ(nested.place, AnchorPlace::kAtRun);
+  EXPECT_EQ(plan("abcd\\.[a-z]{20}").place, AnchorPlace::kAnywhere);  // five bytes in front
+  EXPECT_EQ(plan("(?:abc_[a-z]{20}|abd_[a-z]{9})").place, AnchorPlace::kAnywhere);
 }
 
 TEST(Anchors, SaysWhenThereIsNone) {
