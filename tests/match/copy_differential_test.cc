@@ -190,6 +190,26 @@ TEST(MatcherCopy, FindsWhatOnlyJoiningTwoCopiesMakes) {
   }
 }
 
+// A name is known of before values only: where a copy makes one of what was none, it is looked for
+// again, however much of both was copied.
+TEST(MatcherCopy, FindsTheNameInFrontOfWhatBecomesAValue) {
+  const RuleSet rules = testing::varied_rules();
+  CopyComparison comparison(rules);
+  const std::string front = std::string(300, ' ') + "acme = \"";
+  const std::string letters = "abcdefabcdefabcdefabcdefabcdefab";
+  const std::string digits = "01234567890123456789012345678901";
+  const std::string base = front + letters + "\"\n";
+  const std::unique_ptr<TextMemory> memory = comparison.whole(base);
+  for (std::uint64_t kept = 0; kept < letters.size(); ++kept) {
+    CopiedText copy;
+    copy.copy(base, 0, front.size() + kept);
+    copy.text += digits.substr(kept);
+    copy.copy(base, front.size() + letters.size(), 2);
+    comparison.same(copy, memory.get());
+  }
+  EXPECT_GE(comparison.matches(), letters.size());
+}
+
 TEST(MatcherCopy, AMemoryThatNobodyGaveMeansAWholeSearch) {
   const RuleSet rules = testing::varied_rules();
   CopyComparison comparison(rules);

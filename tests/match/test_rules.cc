@@ -45,7 +45,7 @@ RuleSet varied_rules() {
   add(R"(\beyJ[\w-]{8,400}\.eyJ[\w-]{8,400}\.([\w-]{8,300})(?:[^\w-]|$))");  // large
   add(R"(z{0,3}aaaa[0-9]{0,2})");  // a match can end one byte before the next anchor does
   add(R"([0-9]{6,9}[g-m])");       // no literal, matches begin side by side
-  add(R"((?:^|["' ])(t[23]\.[A-Za-z0-9_-]{20,30}))");  // in front of a run
+  add(R"((?:^|["' ])(tk[23]\.[A-Za-z0-9_-]{20,30}))");  // in front of a run
   add(R"((?i:acme|initech)[a-z_.-]{0,12}["']?\s{0,3}[:=>]\s{0,3}["']?([0-9a-f]{32}|[A-Z0-9]{24}))"
       R"((?:[^A-Za-z0-9]|$))",
       1);                                                         // before a value
