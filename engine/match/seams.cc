@@ -33,6 +33,11 @@ bool begins_value(std::string_view text, const ByteSpan& run) {
              text.substr(run.begin, std::min<std::uint64_t>(run.end - run.begin, kValueHead)));
 }
 
+// Whether what decides about a value start ends at `limit` or before.
+bool head_ends_within(std::string_view text, std::uint64_t start, std::uint64_t limit) {
+  return start + kValueHead <= limit || end_of_head(text, start) <= limit;
+}
+
 // Whether what decides about a candidate of the text lies inside of a range. A candidate with
 // padding is not followed by a byte of the alphabet, so the run round it ends with it.
 bool is_inside(std::string_view text, const ByteSpan& candidate, const CopiedRange& range) {
@@ -167,7 +172,7 @@ void carry_value_starts(std::string_view text, std::span<const std::uint32_t> ba
     auto start = std::upper_bound(base.begin(), base.end(), range.from);
     for (; start != base.end() && *start < range.from + range.size; ++start) {
       const std::uint64_t moved = *start - range.from + range.at;
-      if (end_of_head(text, moved) > range.at + range.size) break;
+      if (!head_ends_within(text, moved, range.at + range.size)) break;
       out.push_back(static_cast<std::uint32_t>(moved));
     }
   }
@@ -178,10 +183,10 @@ void add_value_windows(std::string_view text, std::span<const std::uint32_t> val
                        std::vector<ByteSpan>& windows) {
   auto range = copied.begin();
   for (const std::uint64_t start : value_starts) {
-    const std::uint64_t end = end_of_head(text, start);
-    while (range != copied.end() && range->at + range->size < end)
+    while (range != copied.end() && range->at + range->size <= start + kMinEntropyRun)
       ++range;
-    const bool is_known = range != copied.end() && range->at + back <= start;
+    const bool is_known = range != copied.end() && range->at + back <= start &&
+                          head_ends_within(text, start, range->at + range->size);
     if (!is_known) windows.push_back({start - std::min(start, back), start + kMinEntropyRun});
   }
 }
