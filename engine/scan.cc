@@ -107,8 +107,8 @@ void attribute_all(std::vector<Finding>& findings, std::span<const Target> targe
   }
 }
 
-Result<CanaryResult> self_test(const RuleSet& rules, const Matcher& matcher) {
-  DOWSE_ASSIGN(const CanaryResult canary, run_canary(rules, matcher));
+Result<CanaryResult> self_test(const FindRules& rules) {
+  const CanaryResult canary = run_canary(rules);
   if (canary.all_found()) return canary;
   return Error(Errc::kInternal,
                "the self-test failed: " + std::to_string(canary.planted - canary.found) + " of " +
@@ -198,6 +198,7 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   // What is looked for. From here on it does not change; advice is read when it is needed.
   DOWSE_ASSIGN(RuleSet rules, load_rules(options));
   DOWSE_ASSIGN(Matcher matcher, Matcher::compile(rules));
+  DOWSE_ASSIGN(const FindRules find_rules, FindRules::make(rules, matcher));
   DOWSE_ASSIGN(const FingerprintKey key, load_key(options.key_file));
   DOWSE_ASSIGN(const std::optional<Baseline> baseline, load_baseline(options.baseline_path));
   report.key_origin = key.origin();
@@ -205,7 +206,7 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
 
   // Secrets planted in memory go the way of all texts: a scan that would not find them is worth
   // nothing.
-  DOWSE_ASSIGN(const CanaryResult canary, self_test(rules, matcher));
+  DOWSE_ASSIGN(const CanaryResult canary, self_test(find_rules));
   clock.end("self-test");
 
   // Where it is looked for.
@@ -215,8 +216,7 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   clock.end("open targets");
 
   // Each text once, on all cores.
-  DOWSE_ASSIGN(FindPass find,
-               FindPass::make(rules, matcher, coverage, key, {options.inline_allow, {}}));
+  FindPass find = FindPass::make(find_rules, coverage, key, {options.inline_allow, {}});
   const std::unique_ptr<HistoryReader> heard = listen(targets, find, limits.jobs, stop);
   for (const Target& target : targets)
     visit_all(target, find, {coverage, progress}, limits, stop);

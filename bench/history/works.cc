@@ -74,8 +74,8 @@ Result<std::vector<Finding>> find_in(const std::string& path, const git::Reposit
   DOWSE_ASSIGN(const RuleSet rules, RuleSet::builtin());
   DOWSE_ASSIGN(const Matcher matcher, Matcher::compile(rules));
   Coverage coverage;
-  DOWSE_ASSIGN(FindPass find,
-               FindPass::make(rules, matcher, coverage, FingerprintKey::for_this_run(), {}));
+  DOWSE_ASSIGN(const FindRules find_rules, FindRules::make(rules, matcher));
+  FindPass find = FindPass::make(find_rules, coverage, FingerprintKey::for_this_run(), {});
   NoProgress progress;
   GitObjectSource source({}, path, repository);
   SourceLimits limits;

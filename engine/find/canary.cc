@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "engine/find/find_pass.h"
 #include "engine/find/judge.h"
 #include "engine/rules/recipe.h"
 
@@ -112,11 +111,10 @@ std::vector<Plant> make_plants(const RuleSet& rules) {
 
 }  // namespace
 
-Result<CanaryResult> run_canary(const RuleSet& rules, const Matcher& matcher) {
+CanaryResult run_canary(const FindRules& rules) {
   Coverage coverage;
-  DOWSE_ASSIGN(FindPass pass, FindPass::make(rules, matcher, coverage,
-                                             FingerprintKey::for_this_run(), FindOptions()));
-  const std::vector<Plant> plants = make_plants(rules);
+  FindPass pass = FindPass::make(rules, coverage, FingerprintKey::for_this_run(), FindOptions());
+  const std::vector<Plant> plants = make_plants(rules.rules());
   BlobVisitor& worker = pass.add_worker();
   for (const Plant& plant : plants) {
     BlobView blob;

@@ -1,13 +1,11 @@
 #pragma once
 // The self-test of each run (DESIGN.md section 7): synthetic secrets in texts of several forms go
-// through a find pass of their own, with the rules and the matcher of the scan. A run that does not
+// through a find pass of their own, with the rules of the scan. A run that does not
 // find them cannot be trusted.
 
 #include <cstdint>
 
-#include "engine/base/result.h"
-#include "engine/match/matcher.h"
-#include "engine/rules/rule_set.h"
+#include "engine/find/find_pass.h"
 
 namespace dowse {
 
@@ -22,7 +20,7 @@ struct CanaryResult {
 // line, between CRLF, and among binary bytes when the rule counts there; and, when the rules look
 // for random runs, one of those beside a key name. Nothing is planted when no rule has an example
 // (gitleaks' format knows none): then planted is 0. A canary that an allowlist of the user takes
-// away was seen and counts as found. Errors: as FindPass::make.
-Result<CanaryResult> run_canary(const RuleSet& rules, const Matcher& matcher);
+// away was seen and counts as found.
+CanaryResult run_canary(const FindRules& rules);
 
 }  // namespace dowse

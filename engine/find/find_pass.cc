@@ -24,16 +24,21 @@ namespace {
 
 using RejectedCounts = std::map<std::pair<RuleIndex, std::string_view>, std::uint64_t>;
 
-// What all workers share.
-struct Shared {
+// What finding needs of its rules.
+struct Finder {
   const RuleSet* rules;
   const Matcher* matcher;
-  Coverage* coverage;
-  FingerprintKey key;
-  FindOptions options;
   Judge judge;
   Composites composites;
   PathRules paths;
+};
+
+// What all workers share.
+struct Shared {
+  const Finder& with;
+  Coverage* coverage;
+  FingerprintKey key;
+  FindOptions options;
   FindingStore store;
   FoundFiles found_files;
 };
@@ -78,13 +83,14 @@ class AllowedLinesView {
 
 class Worker final : public BlobVisitor {
  public:
-  explicit Worker(Shared& shared) : shared_(shared), scratch_(shared.matcher->make_scratch()) {}
+  explicit Worker(Shared& shared)
+      : shared_(shared), scratch_(shared.with.matcher->make_scratch()) {}
 
   Visit visit(const BlobView& blob) override;
   std::unique_ptr<TextMemory> recall(const BlobView& blob) override;
   bool finds_in_names(std::string_view names) override;
 
-  bool wants_paths() const override { return shared_.paths.any(); }
+  bool wants_paths() const override { return shared_.with.paths.any(); }
 
   bool wants_path(std::string_view path) const override;
 
@@ -125,7 +131,7 @@ Visit Worker::visit(const BlobView& blob) {
 // When it cannot be told, visit_path tells why.
 bool Worker::wants_path(std::string_view path) const {
   try {
-    return shared_.paths.match(path);
+    return shared_.with.paths.match(path);
   } catch (const std::exception&) {
     return true;
   }
@@ -142,11 +148,11 @@ void Worker::visit_path(const PathView& file) {
 }
 
 void Worker::look_at_path(const PathView& file) {
-  if (!shared_.paths.any() || clean_paths_.contains(file.path)) return;
-  const std::vector<RuleIndex> rules = shared_.paths.matching(file.path);
+  if (!shared_.with.paths.any() || clean_paths_.contains(file.path)) return;
+  const std::vector<RuleIndex> rules = shared_.with.paths.matching(file.path);
   if (rules.empty()) clean_paths_.add(file.path);
   for (const RuleIndex rule : rules) {
-    shared_.found_files.add({.mildness = mildness_of((*shared_.rules)[rule].severity),
+    shared_.found_files.add({.mildness = mildness_of((*shared_.with.rules)[rule].severity),
                              .rule = rule,
                              .target = file.target,
                              .kind = file.kind,
@@ -160,7 +166,7 @@ Visit Worker::scan(const BlobView& blob) {
     shared_.coverage->fail(subject_of(blob), scratch_.error());
     return {false};
   }
-  const Matcher& matcher = *shared_.matcher;
+  const Matcher& matcher = *shared_.with.matcher;
   const bool names = blob.kind == TextKind::kTreeNames || blob.kind == TextKind::kRefNames;
   const auto matches =
       names ? matcher.scan_names(blob.bytes, **scratch_)
@@ -179,8 +185,8 @@ std::unique_ptr<TextMemory> Worker::recall(const BlobView& blob) {
   if (!scratch_) return nullptr;
   try {
     const Matcher::Copy copy{blob.base, blob.copied, true};
-    if (!shared_.matcher->scan(blob.bytes, copy, **scratch_)) return nullptr;
-    return shared_.matcher->remember(blob.bytes, **scratch_);
+    if (!shared_.with.matcher->scan(blob.bytes, copy, **scratch_)) return nullptr;
+    return shared_.with.matcher->remember(blob.bytes, **scratch_);
   } catch (const std::exception&) {
     return nullptr;  // its own visit tells
   }
@@ -190,7 +196,7 @@ std::unique_ptr<TextMemory> Worker::recall(const BlobView& blob) {
 bool Worker::finds_in_names(std::string_view names) {
   if (!scratch_) return true;
   try {
-    const auto matches = shared_.matcher->scan_names(names, **scratch_);
+    const auto matches = shared_.with.matcher->scan_names(names, **scratch_);
     return !matches || !matches->empty();
   } catch (const std::exception&) {
     return true;
@@ -207,7 +213,7 @@ void Worker::tell_failure(const BlobView& blob, const Error& error) const {
 
 void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
   const TextView text(blob.bytes);
-  const Judge& judge = shared_.judge;
+  const Judge& judge = shared_.with.judge;
   judge.begin_text(judge_scratch_);
   survivors_.clear();
   for (const Match& match : matches) {
@@ -240,9 +246,9 @@ void Worker::choose_survivors(std::string_view text) {
     for (const JudgedView& rejected : all)
       ++rejected_[{rejected.match.rule, rejected.verdict.filter}];
   };
-  count(shared_.composites.join(text, survivors_));
+  count(shared_.with.composites.join(text, survivors_));
   count(resolve_overlaps(survivors_));
-  for (JudgedView& out : shared_.composites.take_in(survivors_)) {
+  for (JudgedView& out : shared_.with.composites.take_in(survivors_)) {
     if (out.verdict.filter == kPartFilter) {
       survivors_.push_back(std::move(out));
     } else {
@@ -268,7 +274,7 @@ void Worker::add(const BlobView& blob, const JudgedView& survivor, std::span<con
   occurrence.allowed = shared_.options.inline_allow &&
                        (allowed_lines.allowed(secret.begin) || allowed_lines.allowed(secret.end));
   occurrence.is_part = survivor.verdict.filter == kPartFilter;
-  occurrence.agreed = shared_.judge.agreed(blob.bytes, survivor.match);
+  occurrence.agreed = shared_.with.judge.agreed(blob.bytes, survivor.match);
   SurvivorView view{.rule = survivor.match.rule,
                     .secret = secret,
                     .fingerprint = fingerprint(blob.bytes, survivor.match.rule, secret),
@@ -283,14 +289,14 @@ void Worker::add(const BlobView& blob, const JudgedView& survivor, std::span<con
 }
 
 Fingerprint Worker::fingerprint(std::string_view text, RuleIndex rule, ByteSpan secret) const {
-  return fingerprint_of(shared_.key.bytes(), (*shared_.rules)[rule].family,
+  return fingerprint_of(shared_.key.bytes(), (*shared_.with.rules)[rule].family,
                         text.substr(secret.begin, secret.end - secret.begin));
 }
 
 // The secret is the file itself: it has no bytes in any text, and a report has nothing to mask.
 void add_found_files(Shared& shared) {
   while (std::optional<FoundFile> file = shared.found_files.take(*shared.coverage)) {
-    const Rule& rule = (*shared.rules)[file->rule];
+    const Rule& rule = (*shared.with.rules)[file->rule];
     SurvivorView view{.rule = file->rule,
                       .secret = {},
                       .fingerprint = fingerprint_of(shared.key.bytes(), rule.family, file->path),
@@ -312,7 +318,21 @@ void add_found_files(Shared& shared) {
 
 }  // namespace
 
+struct FindRules::Impl : Finder {};
+
+Result<FindRules> FindRules::make(const RuleSet& rules, const Matcher& matcher) {
+  DOWSE_ASSIGN(Judge judge, Judge::make(rules));
+  DOWSE_ASSIGN(PathRules paths, PathRules::make(rules));
+  return FindRules(std::make_shared<const Impl>(
+      Impl{{&rules, &matcher, std::move(judge), Composites(rules), std::move(paths)}}));
+}
+
+const RuleSet& FindRules::rules() const noexcept {
+  return *impl_->rules;
+}
+
 struct FindPass::Impl {
+  FindRules rules;  // what `shared` refers to
   Shared shared;
   std::mutex mutex;
   std::vector<std::unique_ptr<Worker>> workers;
@@ -324,14 +344,12 @@ FindPass::FindPass(FindPass&&) noexcept = default;
 FindPass& FindPass::operator=(FindPass&&) noexcept = default;
 FindPass::~FindPass() = default;
 
-Result<FindPass> FindPass::make(const RuleSet& rules, const Matcher& matcher, Coverage& coverage,
-                                FingerprintKey key, FindOptions options) {
-  DOWSE_ASSIGN(Judge judge, Judge::make(rules));
-  DOWSE_ASSIGN(PathRules paths, PathRules::make(rules));
+FindPass FindPass::make(const FindRules& rules, Coverage& coverage, FingerprintKey key,
+                        FindOptions options) {
   // NOLINTNEXTLINE(modernize-make-unique): it takes no aggregate, and this one cannot be moved
   std::unique_ptr<Impl> impl(
-      new Impl{{&rules, &matcher, &coverage, key, options, std::move(judge), Composites(rules),
-                std::move(paths), FindingStore(rules, options.limits),
+      new Impl{rules,
+               {*rules.impl_, &coverage, key, options, FindingStore(rules.rules(), options.limits),
                 FoundFiles(options.limits.max_file_bytes)},
                {},
                {}});

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "engine/base/coverage.h"
@@ -17,6 +18,25 @@
 
 namespace dowse {
 
+// What passes need of the rules, made once and shared: how raw matches are found and judged.
+// Immutable; a copy is the same. Threads: any.
+class FindRules {
+ public:
+  // Requires: rules and matcher outlive it and the passes made from it. Errors: kRule for an
+  // allowlist that RE2 refuses.
+  static Result<FindRules> make(const RuleSet& rules, const Matcher& matcher);
+
+  const RuleSet& rules() const noexcept;
+
+ private:
+  friend class FindPass;
+  struct Impl;
+
+  explicit FindRules(std::shared_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
+
+  std::shared_ptr<const Impl> impl_;
+};
+
 struct FindOptions {
   bool inline_allow = true;  // honour allow comments: Occurrence::allowed
   StoreLimits limits;
@@ -26,10 +46,9 @@ struct FindOptions {
 // the order of texts.
 class FindPass {
  public:
-  // Requires: rules, matcher and coverage outlive it. Errors: kRule for an allowlist that RE2
-  // refuses.
-  static Result<FindPass> make(const RuleSet& rules, const Matcher& matcher, Coverage& coverage,
-                               FingerprintKey key, FindOptions options);
+  // Requires: coverage outlives it.
+  static FindPass make(const FindRules& rules, Coverage& coverage, FingerprintKey key,
+                       FindOptions options);
 
   FindPass(FindPass&&) noexcept;
   FindPass& operator=(FindPass&&) noexcept;

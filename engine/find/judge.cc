@@ -327,7 +327,6 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
   if (text.binary && !counts_in_binary(rule, rule_class)) return rejected("binary");
   if (!impl_->has_keyword(text, match, scratch)) return rejected("keywords");
   if (rule.min_entropy > 0 && entropy_of(secret) < rule.min_entropy) return rejected("entropy");
-  if (impl_->is_allowed(text.bytes, match)) return rejected(kAllowlistFilter);
   switch (rule_class) {
     case RuleClass::kSpecific:
       if (!has_tag(rule, "private-key") && stands_in_armour(text.bytes, match.secret)) {
@@ -348,7 +347,10 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
       if (!verdict.key_name.empty()) verdict.because(Reason::kKeyName);
       break;
   }
-  if (verdict.survives()) verdict.entropy = entropy_of(secret);
+  if (!verdict.survives()) return verdict;
+  // Last: it may have to compile an expression that no match so far has asked for.
+  if (impl_->is_allowed(text.bytes, match)) return rejected(kAllowlistFilter);
+  verdict.entropy = entropy_of(secret);
   return verdict;
 }
 

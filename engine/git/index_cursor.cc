@@ -21,8 +21,9 @@ constexpr std::uint16_t kNameLengthMask = 0x0FFF;    // all ones: that long or l
 constexpr std::uint16_t kSkipWorktreeFlag = 0x4000;  // of the second flags
 constexpr std::uint16_t kIntentToAddFlag = 0x2000;
 
-// Small enough for a core's second-level cache, large enough that system calls cost nothing.
-constexpr std::size_t kBufferBytes = 256u << 10;
+// Large enough that system calls cost nothing, small enough that a hook hardly feels its first
+// touch.
+constexpr std::size_t kBufferBytes = 64u << 10;
 
 std::uint32_t word(const char* at) noexcept {
   std::uint32_t value = 0;

@@ -16,11 +16,6 @@ constexpr std::size_t kLooseHeader = 32;
 // Two sizes of at most ten bytes each.
 constexpr std::size_t kDeltaSizes = 20;
 
-struct LooseHeader {
-  ObjectHeader object;
-  std::size_t bytes = 0;  // of the header itself
-};
-
 std::optional<ObjectType> type_named(std::string_view name) {
   for (const ObjectType type :
        {ObjectType::kCommit, ObjectType::kTree, ObjectType::kBlob, ObjectType::kTag}) {
@@ -29,7 +24,7 @@ std::optional<ObjectType> type_named(std::string_view name) {
   return std::nullopt;
 }
 
-Result<LooseHeader> parse_loose(std::span<const std::uint8_t> packed) {
+Result<SingleReader::LooseHeader> parse_loose(std::span<const std::uint8_t> packed) {
   std::array<std::uint8_t, kLooseHeader> front{};
   DOWSE_ASSIGN(const InflatedFront inflated, inflate_front(packed, front));
   const std::string_view text(reinterpret_cast<const char*>(front.data()), inflated.bytes);
@@ -40,7 +35,7 @@ Result<LooseHeader> parse_loose(std::span<const std::uint8_t> packed) {
     return Error(bad.code(), bad.message());
   }
   const std::optional<ObjectType> type = type_named(text.substr(0, space));
-  LooseHeader header;
+  SingleReader::LooseHeader header;
   const auto [stop, failure] =
       std::from_chars(text.data() + space + 1, text.data() + end, header.object.size);
   if (!type || failure != std::errc() || stop != text.data() + end)
@@ -127,30 +122,37 @@ Result<SingleObject> SingleReader::read_packed(const PackFile& pack, std::size_t
   return object;
 }
 
-Result<ObjectHeader> SingleReader::loose_header(const std::string& path) {
-  DOWSE_ASSIGN(const MappedFile file, MappedFile::open(path));
+Result<SingleReader::LooseFile> SingleReader::open_loose(const std::string& path) {
+  DOWSE_ASSIGN(MappedFile file, MappedFile::open(path));
   Result<LooseHeader> header = parse_loose(file.bytes());
   if (!header) return std::move(header).error().with(path);
-  return header->object;
+  return LooseFile{path, std::move(file), *header};
+}
+
+Result<ObjectHeader> SingleReader::loose_header(const std::string& path) {
+  DOWSE_ASSIGN(opened_, open_loose(path));
+  return opened_->header.object;
 }
 
 Result<SingleObject> SingleReader::read_loose(const std::string& path) {
-  DOWSE_ASSIGN(const MappedFile file, MappedFile::open(path));
-  Result<LooseHeader> header = parse_loose(file.bytes());
-  if (!header) return std::move(header).error().with(path);
-  const std::uint64_t size = header->object.size;
+  std::optional<LooseFile> file = std::exchange(opened_, std::nullopt);
+  if (!file || file->path != path) {
+    DOWSE_ASSIGN(file, open_loose(path));
+  }
+  const LooseHeader header = file->header;
+  const std::span<const std::uint8_t> packed = file->file.bytes();
+  const std::uint64_t size = header.object.size;
   const auto bad = [&](const char* what) { return Error(Errc::kCorrupt, path + ": " + what); };
-  if (cannot_inflate_to(file.bytes().size(), size)) return bad("claims more than it can hold");
+  if (cannot_inflate_to(packed.size(), size)) return bad("claims more than it can hold");
   if (size >= kMaxBytes) return too_large(size);
   ByteBuffer whole;
-  whole.reset(header->bytes + size + 1);  // one more, to see the stream's end
-  Result<InflatedFront> front = inflate_front(file.bytes(), whole.bytes());
-  if (!front) return std::move(front).error().with(path);
-  if (!front->ended || front->bytes != header->bytes + size)
-    return bad("is not as long as it says");
-  if (front->consumed != file.bytes().size()) return bad("goes on behind its zlib stream");
-  whole.cut(header->bytes, size);
-  return SingleObject{header->object.type, std::move(whole)};
+  whole.reset(header.bytes + size);
+  std::size_t consumed = 0;
+  Result<void> inflated = inflater_.inflate(packed, whole.bytes(), consumed);
+  if (!inflated) return std::move(inflated).error().with(path);
+  if (consumed != packed.size()) return bad("goes on behind its zlib stream");
+  whole.cut(header.bytes, size);
+  return SingleObject{header.object.type, std::move(whole)};
 }
 
 }  // namespace dowse::git

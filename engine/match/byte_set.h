@@ -39,6 +39,42 @@ class ByteSet {
     return bits;
   }
 
+  bool empty() const noexcept { return (words_[0] | words_[1] | words_[2] | words_[3]) == 0; }
+
+  // What is in both.
+  ByteSet common(const ByteSet& other) const noexcept {
+    ByteSet set = *this;
+    for (std::size_t i = 0; i < words_.size(); ++i)
+      set.words_[i] &= other.words_[i];
+    return set;
+  }
+
+  // What is not in the other.
+  ByteSet without(const ByteSet& other) const noexcept {
+    ByteSet set = *this;
+    for (std::size_t i = 0; i < words_.size(); ++i)
+      set.words_[i] &= ~other.words_[i];
+    return set;
+  }
+
+  // Calls it with each byte of the set, ascending.
+  template <typename Call>
+  void for_each(Call call) const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      for (std::uint64_t word = words_[i]; word != 0; word &= word - 1)
+        call(static_cast<std::uint8_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(word))));
+    }
+  }
+
+  // The least byte. Requires: not empty.
+  std::uint8_t first() const noexcept {
+    std::size_t i = 0;
+    while (words_[i] == 0)
+      ++i;
+    return static_cast<std::uint8_t>(i * 64 +
+                                     static_cast<std::size_t>(std::countr_zero(words_[i])));
+  }
+
   // Bit b % 64 of word b / 64 stands for byte b.
   const std::array<std::uint64_t, 4>& words() const noexcept { return words_; }
 

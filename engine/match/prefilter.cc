@@ -174,8 +174,7 @@ struct Prefilter::Impl {
 class Prefilter::Scratch {
  public:
   HsScratchPtr hs;
-  std::array<AnchorHit, kMaxHits> hits{};
-  std::size_t hit_count = 0;
+  std::vector<AnchorHit> hits;  // room for kMaxHits, of which most is never touched
   std::uint32_t first_literal = 0;
   std::uint32_t literal_count = 0;  // hits of higher ids (the short literal) are nobody's
   std::size_t done_before = 0;      // hits that end here or before, counted from the piece's base
@@ -194,11 +193,11 @@ int on_anchor(unsigned id, unsigned long long /*from*/, unsigned long long to, u
               void* context) noexcept {
   auto& scratch = *static_cast<Prefilter::Scratch*>(context);
   if (id >= scratch.literal_count || to <= scratch.done_before) return 0;
-  if (scratch.hit_count == scratch.hits.size()) {
+  if (scratch.hits.size() == kMaxHits) {
     scratch.overflow = true;
     return 1;
   }
-  scratch.hits[scratch.hit_count++] = {static_cast<std::uint32_t>(to), scratch.first_literal + id};
+  scratch.hits.push_back({static_cast<std::uint32_t>(to), scratch.first_literal + id});
   return 0;
 }
 
@@ -259,6 +258,7 @@ Result<std::string> Prefilter::serialize() const {
 
 Result<Prefilter::ScratchPtr> Prefilter::make_scratch() const {
   ScratchPtr scratch(std::make_unique<Scratch>().release());
+  scratch->hits.reserve(kMaxHits);
   for (const DatabasePtr* database :
        {&impl_->anchors[0].database, &impl_->anchors[1].database, &impl_->expressions}) {
     if (*database == nullptr) continue;
@@ -280,7 +280,7 @@ Result<AnchorPieceView> Prefilter::find_anchors(AnchorSet set, std::string_view 
   const std::size_t base = from - std::min(from, anchors.longest - 1);
   std::size_t size = std::min(kPieceBytes, text.size() - from);
   while (true) {
-    scratch.hit_count = 0;
+    scratch.hits.clear();
     scratch.overflow = false;
     scratch.done_before = from - base;
     const hs_error_t code = hs_scan(anchors.database.get(), text.data() + base,
@@ -290,10 +290,9 @@ Result<AnchorPieceView> Prefilter::find_anchors(AnchorSet set, std::string_view 
     if (!scratch.overflow || size <= kSmallestPiece) return engine_failure("hs_scan", code);
     size /= 2;
   }
-  const auto begin = scratch.hits.begin();
-  const auto end = begin + static_cast<std::ptrdiff_t>(scratch.hit_count);
-  if (!std::is_sorted(begin, end)) std::sort(begin, end);
-  return AnchorPieceView{{begin, end}, base, from + size};
+  std::vector<AnchorHit>& hits = scratch.hits;
+  if (!std::is_sorted(hits.begin(), hits.end())) std::sort(hits.begin(), hits.end());
+  return AnchorPieceView{hits, base, from + size};
 }
 
 Result<void> Prefilter::find_expressions(std::string_view text, Scratch& scratch) const {

@@ -70,8 +70,14 @@ std::uint32_t Sketch::add_repeat(const RegexNode& node, std::uint32_t next) {
 }
 
 std::uint32_t Sketch::add_bytes(const ByteSet& bytes, std::uint32_t next) {
-  const auto set = std::find(sets_.begin(), sets_.end(), bytes) - sets_.begin();
-  if (static_cast<std::size_t>(set) == sets_.size()) sets_.push_back(bytes);
+  // What is repeated comes many times in turn.
+  const bool is_last =
+      !nodes_.empty() && nodes_.back().set < sets_.size() && sets_[nodes_.back().set] == bytes;
+  const std::size_t set =
+      is_last
+          ? nodes_.back().set
+          : static_cast<std::size_t>(std::find(sets_.begin(), sets_.end(), bytes) - sets_.begin());
+  if (set == sets_.size()) sets_.push_back(bytes);
   nodes_.push_back({static_cast<std::uint32_t>(set), next, next});
   return static_cast<std::uint32_t>(nodes_.size() - 1);
 }
@@ -83,21 +89,21 @@ std::uint32_t Sketch::add_fork(std::uint32_t next, std::uint32_t other) {
 
 // A class is split by every set that holds some of its bytes and not all.
 void Sketch::classify_bytes() {
-  constexpr std::uint16_t kNew = 256;
-  class_byte_ = {0};
-  std::vector<std::array<std::uint16_t, 2>> split;  // by old class: the new ones outside and inside
+  ByteSet all;
+  all.add(0x00, 0xFF);
+  std::vector<ByteSet> classes = {all};
   for (const ByteSet& set : sets_) {
-    split.assign(class_byte_.size(), {kNew, kNew});
-    class_byte_.clear();
-    for (unsigned byte = 0; byte < class_of_.size(); ++byte) {
-      const auto value = static_cast<std::uint8_t>(byte);
-      std::uint16_t& part = split[class_of_[byte]][set.contains(value) ? 1 : 0];
-      if (part == kNew) {
-        part = static_cast<std::uint16_t>(class_byte_.size());
-        class_byte_.push_back(value);
-      }
-      class_of_[byte] = static_cast<std::uint8_t>(part);
+    for (std::size_t i = classes.size(); i-- > 0;) {
+      const ByteSet inside = classes[i].common(set);
+      if (inside.empty() || inside == classes[i]) continue;
+      classes.push_back(classes[i].without(set));
+      classes[i] = inside;
     }
+  }
+  class_byte_.clear();
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    classes[i].for_each([&](std::uint8_t byte) { class_of_[byte] = static_cast<std::uint8_t>(i); });
+    class_byte_.push_back(classes[i].first());
   }
 }
 

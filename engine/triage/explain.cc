@@ -174,9 +174,10 @@ std::string ExplainerView::fate_of(ByteSpan anchor, const PatternPlan& plan, Ske
     std::uint64_t bytes = 0;
     const std::uint64_t limit = std::min<std::uint64_t>(text_.size(), p + plan.max_width);
     if (sketch.may_match(text_, p, limit, bytes)) {
+      const bool asks = plan.place == AnchorPlace::kBeforeValue;
       return fmt::format(
-          "its bytes fit from {}, but a length, a boundary or what stands beside them does not",
-          place(p));
+          "its bytes fit from {}, but a length, a boundary or what stands beside them does not{}",
+          place(p), asks ? ", or the value has no digit near its begin" : "");
     }
     if (p + bytes > farthest.end) farthest = {p, p + bytes};
   }
@@ -240,10 +241,8 @@ void ExplainerView::add_filters(const VerdictView& verdict, const Match& match,
   const double entropy = entropy_of(slice(text_, match.secret));
   add("entropy", rule_.min_entropy > 0,
       fmt::format("{:.2f} bits a byte, at least {:.2f} are asked for", entropy, rule_.min_entropy));
-  const bool allowlists = !rule_.allowlists.empty() || !rules_.allowlists().empty();
-  add(kAllowlistFilter, allowlists, allowlist_that_allows(match));
   if (done) return;
-  if (!verdict.survives()) {
+  if (!verdict.survives() && verdict.filter != kAllowlistFilter) {
     out.steps.push_back({std::string(verdict.filter), StepOutcome::kRejects,
                          std::string(meaning_of_filter(verdict.filter))});
     return;
@@ -251,6 +250,8 @@ void ExplainerView::add_filters(const VerdictView& verdict, const Match& match,
   out.steps.push_back({"value", StepOutcome::kPasses,
                        rule_.own_terms ? "not asked: what the rule states decides alone"
                                        : "it may be a credential"});
+  const bool allowlists = !rule_.allowlists.empty() || !rules_.allowlists().empty();
+  add(kAllowlistFilter, allowlists, allowlist_that_allows(match));
 }
 
 void ExplainerView::add_keywords(const VerdictView& verdict, ExplainedMatch& out) {

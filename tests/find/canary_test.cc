@@ -31,9 +31,7 @@ RuleSet set_of(std::vector<Rule> rules, std::vector<Allowlist> lists = {}) {
 CanaryResult canary_of(const RuleSet& rules) {
   const auto matcher = Matcher::compile(rules);
   EXPECT_TRUE(matcher.has_value());
-  const auto result = run_canary(rules, *matcher);
-  EXPECT_TRUE(result.has_value());
-  return *result;
+  return run_canary(*FindRules::make(rules, *matcher));
 }
 
 TEST(Canary, TheBuiltInRulesFindAllOfIt) {
@@ -103,10 +101,9 @@ TEST(Canary, AMatcherThatCannotSeeItIsCaught) {
   blind.pattern = "\\b(abc_[A-Za-z0-9]{20})\\b";
   const auto matcher = Matcher::compile(set_of({blind}));
   ASSERT_TRUE(matcher.has_value());
-  const auto result = run_canary(rules, *matcher);
-  ASSERT_TRUE(result.has_value());
-  EXPECT_EQ(result->planted, 5u);
-  EXPECT_EQ(result->found, 0u);
+  const CanaryResult result = run_canary(*FindRules::make(rules, *matcher));
+  EXPECT_EQ(result.planted, 5u);
+  EXPECT_EQ(result.found, 0u);
 }
 
 }  // namespace

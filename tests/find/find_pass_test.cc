@@ -68,12 +68,11 @@ class FindPassTest : public ::testing::Test {
   Outcome run(const std::vector<Text>& texts, FindOptions options = {}, unsigned threads = 1) {
     Coverage coverage;
     EXPECT_TRUE(matcher_.has_value());
-    auto pass = FindPass::make(rules_, *matcher_, coverage, key(), options);
-    EXPECT_TRUE(pass.has_value());
+    FindPass pass = FindPass::make(*FindRules::make(rules_, *matcher_), coverage, key(), options);
     std::vector<std::thread> running;
     for (unsigned t = 0; t < threads; ++t) {
       running.emplace_back([&, t] {
-        BlobVisitor& worker = pass->add_worker();
+        BlobVisitor& worker = pass.add_worker();
         for (std::size_t i = t; i < texts.size(); i += threads) {
           BlobView blob;
           blob.kind = texts[i].kind;
@@ -85,8 +84,8 @@ class FindPassTest : public ::testing::Test {
     }
     for (std::thread& thread : running)
       thread.join();
-    Outcome outcome{pass->take_findings(), {}, {}};
-    for (const RejectedCount& r : pass->rejected()) {
+    Outcome outcome{pass.take_findings(), {}, {}};
+    for (const RejectedCount& r : pass.rejected()) {
       outcome.rejected.push_back(rules_[r.rule].id + " " + r.filter + " " +
                                  std::to_string(r.count));
     }
@@ -118,14 +117,13 @@ TEST_F(FindPassTest, ASurvivorBecomesAFindingThatOwnsAllItSays) {
 
 TEST_F(FindPassTest, NamesThatHoldNothingAreTold) {
   Coverage coverage;
-  auto pass = FindPass::make(rules_, *matcher_, coverage, key(), {});
-  ASSERT_TRUE(pass.has_value());
-  BlobVisitor& worker = pass->add_worker();
+  FindPass pass = FindPass::make(*FindRules::make(rules_, *matcher_), coverage, key(), {});
+  BlobVisitor& worker = pass.add_worker();
   EXPECT_FALSE(worker.finds_in_names("src\nMakefile\n" + made("{base62:30}", 1) + "\n"));
   EXPECT_TRUE(worker.finds_in_names("src\n" + token(1) + "\n"));
   EXPECT_FALSE(
       worker.finds_in_names("src\n" + token(1).substr(0, 9) + "\n" + token(1).substr(9) + "\n"));
-  EXPECT_THAT(pass->take_findings(), IsEmpty());
+  EXPECT_THAT(pass.take_findings(), IsEmpty());
 }
 
 // What is recalled of a text serves those copied from it as what its visit gave.
@@ -135,9 +133,8 @@ TEST_F(FindPassTest, WhatIsRecalledIsWhatAVisitRemembers) {
   const std::vector<CopiedRange> copied = {{0, 0, base.size()}};
   for (const bool recalled : {false, true}) {
     Coverage coverage;
-    auto pass = FindPass::make(rules_, *matcher_, coverage, key(), {});
-    ASSERT_TRUE(pass.has_value());
-    BlobVisitor& worker = pass->add_worker();
+    FindPass pass = FindPass::make(*FindRules::make(rules_, *matcher_), coverage, key(), {});
+    BlobVisitor& worker = pass.add_worker();
     BlobView blob;
     blob.bytes = base;
     blob.is_base = true;
@@ -149,7 +146,7 @@ TEST_F(FindPassTest, WhatIsRecalledIsWhatAVisitRemembers) {
     blob.base = memory.get();
     blob.copied = copied;
     worker.visit(blob);
-    const std::vector<Finding> findings = pass->take_findings();
+    const std::vector<Finding> findings = pass.take_findings();
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_EQ(findings[0].occurrences.size(), recalled ? 1U : 2U);
   }
@@ -207,13 +204,13 @@ TEST(FindPass, TellsWhichSplitAllowlistsAgree) {
   const auto matcher = Matcher::compile(*rules);
   ASSERT_TRUE(matcher.has_value());
   Coverage coverage;
-  auto pass = FindPass::make(*rules, *matcher, coverage, FingerprintKey::for_this_run(), {});
-  ASSERT_TRUE(pass.has_value());
+  FindPass pass = FindPass::make(*FindRules::make(*rules, *matcher), coverage,
+                                 FingerprintKey::for_this_run(), {});
   const std::string text = "sample " + token(1) + "\n" + token(2);
   BlobView blob;
   blob.bytes = text;
-  pass->add_worker().visit(blob);
-  const std::vector<Finding> findings = pass->take_findings();
+  pass.add_worker().visit(blob);
+  const std::vector<Finding> findings = pass.take_findings();
   ASSERT_EQ(findings.size(), 2u);
   EXPECT_EQ(findings[0].occurrences.at(0).agreed, 2u);
   EXPECT_EQ(findings[1].occurrences.at(0).agreed, 0u);
@@ -226,9 +223,8 @@ TEST_F(FindPassTest, WhatCannotBeScannedIsToldAndNotCalledScanned) {
   blob.path = "huge";
   blob.bytes = {begin.data(), std::size_t{1} << 32};
   Coverage coverage;
-  auto pass = FindPass::make(rules_, *matcher_, coverage, key(), {});
-  ASSERT_TRUE(pass.has_value());
-  const Visit visit = pass->add_worker().visit(blob);
+  FindPass pass = FindPass::make(*FindRules::make(rules_, *matcher_), coverage, key(), {});
+  const Visit visit = pass.add_worker().visit(blob);
   EXPECT_FALSE(visit.scanned);
   EXPECT_EQ(visit.memory, nullptr);
   const CoverageSnapshot told = coverage.snapshot();
@@ -353,18 +349,17 @@ TEST(FindPass, TwoHalvesBecomeOneFindingThatNamesBoth) {
   const std::string half = "y = " + id + "\n";
   for (const bool turned : {false, true}) {
     Coverage coverage;
-    auto pass = FindPass::make(*rules, *matcher, coverage, *key, {});
-    ASSERT_TRUE(pass.has_value());
+    FindPass pass = FindPass::make(*FindRules::make(*rules, *matcher), coverage, *key, {});
     std::vector<std::string> texts = {alone, both, half};
     if (turned) std::reverse(texts.begin(), texts.end());
-    BlobVisitor& worker = pass->add_worker();
+    BlobVisitor& worker = pass.add_worker();
     for (const std::string& text : texts) {
       BlobView blob;
       blob.path = text == alone ? "a" : text == both ? "b" : "c";
       blob.bytes = text;
       worker.visit(blob);
     }
-    const std::vector<Finding> findings = pass->take_findings();
+    const std::vector<Finding> findings = pass.take_findings();
     ASSERT_EQ(findings.size(), 2u);
     // The place that knows both halves speaks for all of them.
     EXPECT_EQ(findings[0].rule, RuleIndex{0});
@@ -381,7 +376,7 @@ TEST(FindPass, TwoHalvesBecomeOneFindingThatNamesBoth) {
     EXPECT_EQ(findings[1].occurrences[0].path, "b");
     EXPECT_TRUE(findings[1].occurrences[0].is_part);
     EXPECT_FALSE(findings[1].occurrences[1].is_part);
-    EXPECT_TRUE(pass->rejected().empty());
+    EXPECT_TRUE(pass.rejected().empty());
   }
 }
 
@@ -393,12 +388,13 @@ TEST(FindPass, AMatchBeginsOnALineOfItsOwn) {
   const auto rules = RuleSet::from_rules(std::move(made_rules));
   const auto matcher = Matcher::compile(*rules);
   Coverage coverage;
-  auto pass = FindPass::make(*rules, *matcher, coverage, FingerprintKey::for_this_run(), {});
+  FindPass pass = FindPass::make(*FindRules::make(*rules, *matcher), coverage,
+                                 FingerprintKey::for_this_run(), {});
   const std::string text = "\nkey:\n\n  " + token(1) + "\n";
   BlobView blob;
   blob.bytes = text;
-  pass->add_worker().visit(blob);
-  const std::vector<Finding> findings = pass->take_findings();
+  pass.add_worker().visit(blob);
+  const std::vector<Finding> findings = pass.take_findings();
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(findings[0].occurrences.at(0).begin.line, 4u);
   EXPECT_EQ(findings[0].occurrences.at(0).match_line, 2u);
@@ -416,9 +412,8 @@ TEST(FindPass, AFileOfSuchAPathIsAFinding) {
   ASSERT_TRUE(matcher.has_value());
   Coverage coverage;
   const auto key = FingerprintKey::from_text("a key for tests only", FingerprintKey::Origin::kFile);
-  auto pass = FindPass::make(*rules, *matcher, coverage, *key, {});
-  ASSERT_TRUE(pass.has_value());
-  BlobVisitor& worker = pass->add_worker();
+  FindPass pass = FindPass::make(*FindRules::make(*rules, *matcher), coverage, *key, {});
+  BlobVisitor& worker = pass.add_worker();
   EXPECT_TRUE(worker.wants_paths());
   EXPECT_TRUE(worker.wants_path("a/id_rsa"));
   EXPECT_FALSE(worker.wants_path("a/id_rsa.pub"));
@@ -434,7 +429,7 @@ TEST(FindPass, AFileOfSuchAPathIsAFinding) {
   config.kind = TextKind::kGitFile;
   config.path = "id_rsa";
   worker.visit(config);  // no file of the repository's
-  const std::vector<Finding> findings = pass->take_findings();
+  const std::vector<Finding> findings = pass.take_findings();
   ASSERT_EQ(findings.size(), 2u);
   EXPECT_TRUE(findings[0].secret.reveal().empty());
   EXPECT_EQ(findings[0].context, "");
@@ -459,11 +454,12 @@ TEST(FindPass, APathThatCannotBeKeptIsTold) {
   const RuleSet rules = any_path();
   const auto matcher = Matcher::compile(rules);
   Coverage coverage;
-  auto pass = FindPass::make(rules, *matcher, coverage, FingerprintKey::for_this_run(), {});
+  FindPass pass = FindPass::make(*FindRules::make(rules, *matcher), coverage,
+                                 FingerprintKey::for_this_run(), {});
   const std::string bytes(64, 'x');
   const std::string_view endless(bytes.data(), std::string().max_size() + 1);
-  pass->add_worker().visit_path({TextKind::kBlob, {}, {}, endless});
-  EXPECT_THAT(pass->take_findings(), IsEmpty());
+  pass.add_worker().visit_path({TextKind::kBlob, {}, {}, endless});
+  EXPECT_THAT(pass.take_findings(), IsEmpty());
   EXPECT_EQ(coverage.snapshot().skipped[static_cast<std::size_t>(Skip::kUnreadable)].count, 1U);
 }
 
@@ -474,11 +470,12 @@ TEST(FindPass, FilesFoundByTheirPathsAreBounded) {
   Coverage coverage;
   FindOptions options;
   options.limits.max_file_bytes = 10'000;
-  auto pass = FindPass::make(rules, *matcher, coverage, FingerprintKey::for_this_run(), options);
-  BlobVisitor& worker = pass->add_worker();
+  FindPass pass = FindPass::make(*FindRules::make(rules, *matcher), coverage,
+                                 FingerprintKey::for_this_run(), options);
+  BlobVisitor& worker = pass.add_worker();
   for (int i = 0; i < 1000; ++i)
     worker.visit_path({TextKind::kBlob, {}, {}, std::to_string(i)});
-  const std::size_t found = pass->take_findings().size();
+  const std::size_t found = pass.take_findings().size();
   EXPECT_GT(found, 10U);
   EXPECT_LT(found, 100U);
   EXPECT_EQ(coverage.snapshot().skipped[static_cast<std::size_t>(Skip::kBudget)].count, 1U);

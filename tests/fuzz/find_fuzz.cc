@@ -34,14 +34,14 @@ const Built& built() {
 
 std::vector<dowse::Finding> findings_in(std::string_view text) {
   dowse::Coverage coverage;
-  auto pass = dowse::FindPass::make(built().rules, built().matcher, coverage,
-                                    dowse::FingerprintKey::for_this_run(), {});
-  DOWSE_CHECK(pass.has_value());
+  dowse::FindPass pass =
+      dowse::FindPass::make(*dowse::FindRules::make(built().rules, built().matcher), coverage,
+                            dowse::FingerprintKey::for_this_run(), {});
   dowse::BlobView blob;
   blob.bytes = text;
-  pass->add_worker().visit(blob);
+  pass.add_worker().visit(blob);
   DOWSE_CHECK(coverage.snapshot().complete());
-  return pass->take_findings();
+  return pass.take_findings();
 }
 
 }  // namespace

@@ -78,7 +78,6 @@ TEST(SingleReader, LooseFilesAreReadWholeOrNotAtAll) {
   const Result<SingleObject> whole = read(packed);
   ASSERT_TRUE(whole.has_value()) << whole.error().message();
   EXPECT_EQ(whole->content.text(), "content");
-  EXPECT_EQ(reader.loose_header(folder / "loose")->size, 7U);
   for (std::size_t size = 0; size < packed.size(); ++size) {
     EXPECT_FALSE(read(packed.substr(0, size)).has_value()) << size;
   }
@@ -89,6 +88,12 @@ TEST(SingleReader, LooseFilesAreReadWholeOrNotAtAll) {
         std::string("blob 7content"), std::string("blob 99999999999999\0content", 27)}) {
     EXPECT_FALSE(read(testing::deflated(text)).has_value()) << text;
   }
+  ASSERT_TRUE(read(packed).has_value());
+  EXPECT_EQ(reader.loose_header(folder / "loose")->size, 7U);
+  testing::write_file(folder / "other", testing::deflated(std::string("blob 5\0other", 12)));
+  EXPECT_EQ(reader.read_loose(folder / "other")->content.text(), "other");
+  EXPECT_EQ(reader.loose_header(folder / "other")->size, 5U);
+  EXPECT_EQ(reader.read_loose(folder / "other")->content.text(), "other");
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "engine/match/byte_set.h"
 
+#include <cstdint>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace dowse {
@@ -23,6 +26,25 @@ TEST(ByteSet, HoldsRanges) {
   ByteSet all;
   all.add(0, 255);
   EXPECT_EQ(all.count(), 256U);
+}
+
+TEST(ByteSet, TellsWhatItSharesAndWhatNot) {
+  ByteSet set;
+  set.add(60, 70);
+  set.add(200, 201);
+  ByteSet other;
+  other.add(65, 200);
+  std::vector<std::uint8_t> bytes;
+  const auto keep = [&bytes](std::uint8_t byte) { bytes.push_back(byte); };
+  set.common(other).for_each(keep);
+  EXPECT_EQ(bytes, (std::vector<std::uint8_t>{65, 66, 67, 68, 69, 70, 200}));
+  bytes.clear();
+  set.without(other).for_each(keep);
+  EXPECT_EQ(bytes, (std::vector<std::uint8_t>{60, 61, 62, 63, 64, 201}));
+  EXPECT_EQ(set.first(), 60);
+  EXPECT_EQ(ByteSet::of(255).first(), 255);
+  EXPECT_FALSE(set.empty());
+  EXPECT_TRUE(set.without(set).empty());
 }
 
 TEST(ByteSet, FoldsLettersOnly) {

@@ -98,7 +98,7 @@ TEST(Explain, WhichAllowlistAllows) {
   Rule rule = vendor_rule();
   rule.allowlists = {{.regexes = {"^zzz"}}, {.description = "documentation", .regexes = {"Rm1"}}};
   const Explanation own = explained({rule}, kToken);
-  EXPECT_THAT(steps_of(own), ElementsAre("allowlist: rejects"));
+  EXPECT_THAT(steps_of(own), ElementsAre("value: passes", "allowlist: rejects"));
   EXPECT_EQ(step_text(own, "allowlist"), "the rule's allowlist 2 allows it: documentation");
   const Explanation global = explained({vendor_rule()}, kToken, {}, {{.stopwords = {"rm1"}}});
   EXPECT_EQ(step_text(global, "allowlist"), "the allowlist of all rules 1 allows it");

@@ -112,8 +112,8 @@ Result<void> print_judgement(const Corpus& corpus, const RuleSet& rules, unsigne
 Result<void> print_pass(const Corpus& corpus, const RuleSet& rules, unsigned rounds) {
   DOWSE_ASSIGN(const Matcher matcher, Matcher::compile(rules));
   Coverage coverage;
-  DOWSE_ASSIGN(FindPass pass,
-               FindPass::make(rules, matcher, coverage, FingerprintKey::for_this_run(), {}));
+  DOWSE_ASSIGN(const FindRules find_rules, FindRules::make(rules, matcher));
+  FindPass pass = FindPass::make(find_rules, coverage, FingerprintKey::for_this_run(), {});
   BlobVisitor& worker = pass.add_worker();
   const double seconds = fastest(rounds, [&] {
     for (const std::string& text : corpus.texts) {
