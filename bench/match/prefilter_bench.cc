@@ -20,7 +20,8 @@ std::size_t hits_in(const Prefilter& prefilter, std::string_view text,
                     Prefilter::Scratch& scratch) {
   std::size_t hits = 0;
   for (std::size_t from = 0; from < text.size();) {
-    const AnchorPieceView piece = *prefilter.find_anchors(AnchorSet::kAnywhere, text, from, scratch);
+    const AnchorPieceView piece =
+        *prefilter.find_anchors(AnchorSet::kAnywhere, text, from, scratch);
     hits += piece.hits.size();
     from = piece.end;
   }

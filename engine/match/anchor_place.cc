@@ -199,6 +199,18 @@ std::optional<RunBounds> bounds_of(const Found& found, std::uint64_t most) {
 
 }  // namespace
 
+std::string_view name_of(AnchorPlace place) noexcept {
+  switch (place) {
+    case AnchorPlace::kAnywhere:
+      return "anywhere";
+    case AnchorPlace::kAtRun:
+      return "run";
+    case AnchorPlace::kBeforeValue:
+      break;
+  }
+  return "value";
+}
+
 std::optional<RunBounds> run_ahead(const RegexTailView& behind) {
   return bounds_of(end_of(behind, {.most_before = kMostBeforeRun}).found, kMostBeforeRun);
 }

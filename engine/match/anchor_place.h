@@ -20,6 +20,8 @@ enum class AnchorPlace : std::uint8_t {
   kBeforeValue,  // begins a little in front of a value start
 };
 
+std::string_view name_of(AnchorPlace place) noexcept;  // "anywhere", "run", "value"
+
 inline constexpr std::uint32_t kMostBeforeRun = 4;
 
 // A *value start* is a place in a text

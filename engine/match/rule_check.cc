@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "engine/match/rule_plan.h"
 #include "engine/match/rule_proof.h"
 
 namespace dowse {
@@ -24,15 +25,15 @@ void add_work(const Rule& rule, RuleCheck& check) {
 
 void add_anchor_notes(const Rule& rule, RuleCheck& check) {
   if (rule.kind != RuleKind::kPattern) return;
-  const Result<PatternPlan> plan = plan_pattern(rule.pattern);
+  const Result<RulePlan> plan = plan_rule(rule);
   if (!plan) return;
-  const std::size_t shortest = shortest_literal(*plan);
+  const std::size_t shortest = shortest_literal(plan->pattern);
   if (shortest == 0) {
     check.notes.push_back(fmt::format(
         "rule `{}`: has no literal that every match holds: its expression is asked at each byte of "
         "a text, which is slow",
         rule.id));
-  } else if (shortest < kRareAnchor) {
+  } else if (shortest < kRareAnchor && plan->pattern.place == AnchorPlace::kAnywhere) {
     check.notes.push_back(fmt::format(
         "rule `{}`: has an anchor of {} bytes; four or more are rarer", rule.id, shortest));
   }

@@ -89,6 +89,7 @@ Json whole_rule_json(const Rule& rule, const RulePlan& plan) {
   json["keywords"] = rule.keywords;
   json["path"] = or_null(rule.path);
   json["anchors"] = anchors_json(plan);
+  json["anchor_place"] = name_of(plan.pattern.place);
   json["reach"] = plan.pattern.max_width;
   json["parts"] = parts_json(rule.parts);
   json["required"] = parts_json(rule.required);

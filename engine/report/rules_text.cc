@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/match/entropy.h"
 #include "engine/match/rule_plan.h"
 #include "engine/report/human.h"
 #include "engine/report/page.h"
@@ -71,6 +72,21 @@ std::string anchors_of(const RulePlan& plan) {
              : all + " and " + std::to_string(literals.size() - kMost) + " more";
 }
 
+std::string place_of(const RulePlan& plan) {
+  switch (plan.pattern.place) {
+    case AnchorPlace::kAnywhere:
+      break;
+    case AnchorPlace::kAtRun:
+      return fmt::format("at runs of {} or more of A-Z a-z 0-9 + / - _", kMinEntropyRun);
+    case AnchorPlace::kBeforeValue:
+      return fmt::format(
+          "in front of runs of {} or more of A-Z a-z 0-9 + / - _ with a digit among their first "
+          "{}; a value without one is no match",
+          kMinEntropyRun, kValueHead);
+  }
+  return "anywhere";
+}
+
 std::string secret_of(const Rule& rule) {
   if (rule.secret_group != 0) return "group " + std::to_string(rule.secret_group);
   return "the first group that is not empty, else the whole match";
@@ -124,6 +140,7 @@ void write_finding(const Rule& rule, const RulePlan& plan, Page& page) {
     page.whole(4, "expression", Style::kPlain, escape_controls(rule.pattern));
     write_text(page, "secret", secret_of(rule));
     write_text(page, "anchors", anchors_of(plan));
+    if (plan.tier == RuleTier::kAnchored) write_text(page, "looked for", place_of(plan));
     write_text(page, "reach", counted(plan.pattern.max_width, "byte"));
   }
   if (!rule.prefix.empty()) write_text(page, "prefix", in_ticks(rule.prefix));
