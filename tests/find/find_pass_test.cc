@@ -463,6 +463,21 @@ TEST(FindPass, APathThatCannotBeKeptIsTold) {
   EXPECT_EQ(coverage.snapshot().skipped[static_cast<std::size_t>(Skip::kUnreadable)].count, 1U);
 }
 
+// The most severe of more secrets than a scan keeps are found.
+TEST_F(FindPassTest, SecretsOfOneTextAreBounded) {
+  FindOptions options;
+  options.limits.max_findings = 10;
+  std::string text;
+  for (std::uint64_t seed = 0; seed < 100; ++seed)
+    text += "key = '" + (seed % 25 == 24 ? token(seed) : made("{base62:40}", seed)) + "'\n";
+  const Outcome outcome = run({{text}}, options);
+  ASSERT_EQ(outcome.findings.size(), 10U);
+  EXPECT_EQ(outcome.findings[3].severity, Severity::kCritical);
+  EXPECT_LT(outcome.findings[4].severity, Severity::kCritical);
+  ASSERT_EQ(outcome.coverage.items.size(), 1U);
+  EXPECT_THAT(outcome.coverage.items[0].detail, HasSubstr(" matches beyond the 10 most severe"));
+}
+
 // A rule that fits every path, and more files than are kept: some are found, and it is told.
 TEST(FindPass, FilesFoundByTheirPathsAreBounded) {
   const RuleSet rules = any_path();
