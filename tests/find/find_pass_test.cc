@@ -470,7 +470,7 @@ TEST_F(FindPassTest, SecretsOfOneTextAreBounded) {
   std::string text;
   for (std::uint64_t seed = 0; seed < 100; ++seed)
     text += "key = '" + (seed % 25 == 24 ? token(seed) : made("{base62:40}", seed)) + "'\n";
-  const Outcome outcome = run({{text}}, options);
+  const Outcome outcome = run({{text, {}}}, options);
   ASSERT_EQ(outcome.findings.size(), 10U);
   EXPECT_EQ(outcome.findings[3].severity, Severity::kCritical);
   EXPECT_LT(outcome.findings[4].severity, Severity::kCritical);
