@@ -6,8 +6,10 @@
 #include <memory>
 #include <random>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <hs.h>
@@ -135,11 +137,17 @@ Result<void> print_sweep(const Corpus& corpus, unsigned rounds) {
              "2 bytes", "4 bytes", "hits");
   DOWSE_ASSIGN(const RuleSet rules, RuleSet::builtin());
   DOWSE_ASSIGN(const MatchDatabase database, compile_database(rules));
+  const AnchorSetsView sets = database.anchors.sets();
+  const std::span<const AnchorLiteral> all = database.anchors.literals();
   for (const std::size_t least : {3U, 4U, 5U, 6U, 8U}) {
-    Literals built_in(database.anchors.literals().begin(), database.anchors.literals().end());
-    std::erase_if(built_in,
-                  [&](const AnchorLiteral& literal) { return literal.bytes.size() < least; });
-    DOWSE_TRY(print_set(corpus, "built-in", least, built_in, rounds));
+    for (const auto& [name, literals] :
+         {std::pair("anywhere", sets.anywhere), std::pair("at runs", sets.at_runs),
+          std::pair("both", all)}) {
+      Literals kept(literals.begin(), literals.end());
+      std::erase_if(kept,
+                    [&](const AnchorLiteral& literal) { return literal.bytes.size() < least; });
+      DOWSE_TRY(print_set(corpus, name, least, kept, rounds));
+    }
   }
   for (const std::size_t count : {50U, 100U, 200U, 400U, 800U, 1600U, 3200U}) {
     for (const std::size_t least : {4U, 5U, 6U, 8U}) {
