@@ -22,18 +22,26 @@ struct ClassFacts {
   double without_digit = 1.0;  // the share of its bytes that are no digits
 };
 
-ClassFacts facts_of(const ByteSet& bytes) {
-  ClassFacts facts;
-  double digits = 0;
-  for (unsigned value = 0; value < 256; ++value) {
-    if (!bytes.contains(static_cast<std::uint8_t>(value))) continue;
-    const char byte = static_cast<char>(value);
-    (in_entropy_alphabet(byte) ? facts.outside : facts.inside) = false;
-    digits += is_digit(byte) ? 1 : 0;
+ByteSet alphabet() {
+  ByteSet set;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const auto value = static_cast<std::uint8_t>(byte);
+    if (in_entropy_alphabet(static_cast<char>(value))) set.add(value, value);
   }
+  return set;
+}
+
+ClassFacts facts_of(const ByteSet& bytes) {
+  static const ByteSet kAlphabet = alphabet();
+  static const ByteSet kDigits = [] {
+    ByteSet digits;
+    digits.add('0', '9');
+    return digits;
+  }();
   const auto count = static_cast<double>(bytes.count());
-  facts.without_digit = (count - digits) / count;
-  return facts;
+  const auto digits = static_cast<double>(bytes.common(kDigits).count());
+  return {bytes.without(kAlphabet).empty(), bytes.common(kAlphabet).empty(),
+          (count - digits) / count};
 }
 
 // How many bytes of a match are in front of something.
@@ -66,6 +74,7 @@ Found either(const Found& a, const Found& b) {
 struct Place {
   Offsets here;
   std::uint64_t run = 0;       // at least so many bytes of the alphabet in front of here,
+  std::uint64_t run_most = 0;  // at most so many (kValueHead stands for more, too),
   Offsets run_begin;           // which begin here
   bool is_bounded = false;     // behind a byte of the match that is not of the alphabet
   double without_digit = 1.0;  // how likely random bytes of the run's head are without one
@@ -77,6 +86,7 @@ Place either(const Place& a, const Place& b) {
   Place both;
   both.here = either(a.here, b.here);
   both.run = std::min(a.run, b.run);
+  both.run_most = std::max(a.run_most, b.run_most);
   both.run_begin = either(a.run_begin, b.run_begin);
   both.is_bounded = a.is_bounded && b.is_bounded;
   both.without_digit = std::max(a.without_digit, b.without_digit);
@@ -99,20 +109,20 @@ class Follower {
   // Requires: tells nothing when gave_up().
   Place behind(const Place& place, const RegexNode& node);
 
-  // After too many steps: nothing is certain then.
-  bool gave_up() const noexcept { return steps_ >= kMostSteps; }
-
- private:
-  static constexpr std::size_t kMostSteps = std::size_t{1} << 16;
-
-  Place behind_byte(Place place, const ByteSet& bytes) const;
-  Place behind_repeat(Place place, const RegexNode& node);
-
   // Whether what follows a place cannot change what is known.
   bool is_decided(const Place& place) const {
     return gave_up() || place.found.always ||
            (place.run == 0 && place.here.least > wanted_.most_before);
   }
+
+  // After too many steps: nothing is certain then.
+  bool gave_up() const noexcept { return steps_ >= kMostSteps; }
+
+ private:
+  static constexpr std::size_t kMostSteps = std::size_t{1} << 13;
+
+  Place behind_byte(Place place, const ByteSet& bytes) const;
+  Place behind_repeat(Place place, const RegexNode& node);
 
   Wanted wanted_;
   std::size_t steps_ = 0;
@@ -122,14 +132,15 @@ Place Follower::behind_byte(Place place, const ByteSet& bytes) const {
   const ClassFacts facts = facts_of(bytes);
   place.here = {place.here.least + 1, place.here.most + 1};
   if (!facts.inside) {
-    place.run = 0;
+    place.run = place.run_most = 0;
     place.run_begin = place.here;
     place.is_bounded = facts.outside;
     place.without_digit = 1.0;
     return place;
   }
   place.run += 1;
-  if (place.run <= kValueHead) place.without_digit *= facts.without_digit;
+  place.run_most += 1;
+  if (place.run_most <= kValueHead) place.without_digit *= facts.without_digit;
   if (place.run < kMinEntropyRun) return place;
   if ((place.is_bounded || !wanted_.bounded) && place.without_digit <= wanted_.most_without_digit)
     place.found.add(place.run_begin);
@@ -149,6 +160,7 @@ Place Follower::behind_repeat(Place place, const RegexNode& node) {
   }
   if (more > kMostRounds) {
     any.run = 0;
+    any.run_most = kValueHead;
     any.is_bounded = false;
     any.here.most += (more - kMostRounds) * width_of(child).max;
     any.run_begin = any.here;
@@ -185,8 +197,10 @@ Place end_of(const RegexTailView& tail, const Wanted& wanted) {
   Follower follower(wanted);
   Place place;
   for (const RegexTailView* part = &tail; part != nullptr; part = part->then) {
-    for (const RegexNode& node : part->nodes)
+    for (const RegexNode& node : part->nodes) {
+      if (follower.is_decided(place)) return follower.gave_up() ? Place() : place;
       place = follower.behind(place, node);
+    }
   }
   return follower.gave_up() ? Place() : place;
 }
@@ -215,9 +229,21 @@ std::optional<RunBounds> run_ahead(const RegexTailView& behind) {
   return bounds_of(end_of(behind, {.most_before = kMostBeforeRun}).found, kMostBeforeRun);
 }
 
-bool ends_in_run(std::span<const RegexNode> nodes) {
-  constexpr double kNever = -1;
-  return end_of({nodes}, {.most_without_digit = kNever}).run >= kMinEntropyRun;
+struct RunInFront::Impl {
+  Follower follower{{.most_without_digit = -1}};  // nothing is ever found
+  Place place;
+};
+
+RunInFront::RunInFront() : impl_(std::make_unique<Impl>()) {}
+
+RunInFront::~RunInFront() = default;
+
+void RunInFront::add(const RegexNode& node) {
+  impl_->place = impl_->follower.behind(impl_->place, node);
+}
+
+bool RunInFront::is_certain() const {
+  return !impl_->follower.gave_up() && impl_->place.run >= kMinEntropyRun;
 }
 
 std::optional<RunBounds> value_ahead(const RegexNode& root, double most_without_digit) {
@@ -243,10 +269,30 @@ bool is_value_start(std::string_view text, std::uint64_t at) {
          std::any_of(head.begin(), end, &is_digit);
 }
 
-bool holds_value(std::string_view text, const ByteSpan& match, std::uint32_t reach) {
+bool stands_at_run(std::string_view text, const ByteSpan& match, const ByteSpan& anchor) {
+  const std::uint64_t last = std::min(anchor.begin + kMostBeforeRun + 1, match.end);
+  for (std::uint64_t at = anchor.begin; at < last; ++at) {
+    std::uint64_t begin = at;
+    while (begin > match.begin && at - begin < kMinEntropyRun &&
+           in_entropy_alphabet(text[begin - 1]))
+      --begin;
+    const std::uint64_t enough = std::max(anchor.end, begin + kMinEntropyRun);
+    std::uint64_t end = at;
+    while (end < std::min(enough, match.end) && in_entropy_alphabet(text[end]))
+      ++end;
+    if (end == enough) return true;
+  }
+  return false;
+}
+
+bool stands_before_value(std::string_view text, const ByteSpan& match, const ByteSpan& anchor,
+                         std::uint32_t reach) {
   const std::string_view bytes = text.substr(match.begin, match.end - match.begin);
+  const std::uint64_t end = anchor.end - match.begin;
+  const std::uint64_t first =
+      std::max<std::uint64_t>(1, end - std::min<std::uint64_t>(end, kMinEntropyRun));
   const std::uint64_t last = std::min<std::uint64_t>(reach, bytes.size());
-  for (std::uint64_t at = 1; at <= last; ++at) {
+  for (std::uint64_t at = first; at <= last; ++at) {
     if (is_value_start(bytes, at)) return true;
   }
   return false;

@@ -5,6 +5,7 @@
 // faster than literals.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -51,9 +52,24 @@ struct RegexTailView {
 // kMostBeforeRun bytes behind its begin.
 std::optional<RunBounds> run_ahead(const RegexTailView& behind);
 
-// Whether in front of what follows these nodes there are always kMinEntropyRun bytes of the
-// alphabet.
-bool ends_in_run(std::span<const RegexNode> nodes);
+// Whether in front of some place of an expression there are always kMinEntropyRun bytes of the
+// alphabet, or more.
+class RunInFront {
+ public:
+  RunInFront();
+  RunInFront(const RunInFront&) = delete;
+  RunInFront& operator=(const RunInFront&) = delete;
+  ~RunInFront();
+
+  // Goes past a node.
+  void add(const RegexNode& node);
+
+  bool is_certain() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 // Where kMinEntropyRun bytes of the alphabet begin that every match has, behind one of its bytes
 // that is not of the alphabet and at most kMaxValueReach bytes behind its begin. Of random bytes in
@@ -67,8 +83,17 @@ std::uint64_t end_of_head(std::string_view text, std::uint64_t at);
 // Requires: at <= text.size().
 bool is_value_start(std::string_view text, std::uint64_t at);
 
-// Whether at most `reach` bytes behind the begin of the match there is a place in it that would be
-// a value start if the text were the match. Requires: the match lies in the text.
-bool holds_value(std::string_view text, const ByteSpan& match, std::uint32_t reach);
+// What makes an occurrence of a literal in a match one that counts: a literal can also stand in a
+// match by accident. Both depend on nothing but the bytes of the match, as if the text were no
+// more. Require: the anchor lies in the match, the match in the text.
+
+// Whether there is a run of at least kMinEntropyRun bytes that begins at most kMostBeforeRun bytes
+// behind the begin of the anchor, or before it, and ends where the anchor ends or behind it.
+bool stands_at_run(std::string_view text, const ByteSpan& match, const ByteSpan& anchor);
+
+// Whether there is a value start at most `reach` bytes behind the begin of the match and at most
+// kMinEntropyRun bytes before the end of the anchor, or behind it.
+bool stands_before_value(std::string_view text, const ByteSpan& match, const ByteSpan& anchor,
+                         std::uint32_t reach);
 
 }  // namespace dowse

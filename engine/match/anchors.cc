@@ -260,7 +260,7 @@ std::vector<AnchorLiteral> without_covered(std::vector<AnchorLiteral> all) {
 // What stands round the place where literals begin. Lifetime: the expression.
 struct SurroundingsView {
   RegexWidth before;
-  std::span<const RegexNode> in_front;  // of the same sequence
+  bool behind_run = false;  // as RunInFront has it, of the same sequence
   RegexTailView behind;
 };
 
@@ -274,7 +274,7 @@ bool stand_at_run(std::span<const AnchorLiteral> literals, const SurroundingsVie
     in_alphabet = in_alphabet &&
                   std::all_of(literal.bytes.begin(), literal.bytes.end(), &in_entropy_alphabet);
   }
-  if (in_alphabet && ends_in_run(around.in_front)) return true;
+  if (in_alphabet && around.behind_run) return true;
   const std::optional<RunBounds> run = run_ahead(around.behind);
   return run && longest <= run->least + kMinEntropyRun;
 }
@@ -314,17 +314,19 @@ bool is_one_character(const RegexNode& node) {
 std::optional<Candidate> best_in_sequence(std::span<const RegexNode> children, RegexWidth before,
                                           const RegexTailView* behind) {
   std::optional<Candidate> best;
+  RunInFront in_front;
   for (std::size_t i = 0; i < children.size() && before.max <= kMaxReach; ++i) {
     if (i == 0 || !is_one_character(children[i - 1])) {
       Beginnings now = {Beginning{}};
       for (std::size_t j = i; j < children.size() && any_exact(now); ++j) {
         now = extend(now, children[j]);
-        keep_better(
-            best, candidate_from(now, {before, children.first(i), {children.subspan(i), behind}}));
+        keep_better(best, candidate_from(
+                              now, {before, in_front.is_certain(), {children.subspan(i), behind}}));
       }
     }
     const RegexTailView rest{children.subspan(i + 1), behind};
     keep_better(best, best_inside(children[i], before, &rest));
+    in_front.add(children[i]);
     const RegexWidth width = width_of(children[i]);
     before = {before.min + width.min, before.max + width.max};
   }
@@ -401,8 +403,17 @@ Result<PatternPlan> plan_pattern(const Regex& regex) {
   return plan;
 }
 
-bool holds_its_value(const PatternPlan& plan, std::string_view text, const ByteSpan& whole) {
-  return plan.place != AnchorPlace::kBeforeValue || holds_value(text, whole, plan.value_reach);
+bool counts_at(const PatternPlan& plan, std::string_view text, const ByteSpan& whole,
+               const ByteSpan& anchor) {
+  switch (plan.place) {
+    case AnchorPlace::kAnywhere:
+      break;
+    case AnchorPlace::kAtRun:
+      return stands_at_run(text, whole, anchor);
+    case AnchorPlace::kBeforeValue:
+      return stands_before_value(text, whole, anchor, plan.value_reach);
+  }
+  return true;
 }
 
 }  // namespace dowse

@@ -41,8 +41,7 @@ struct PatternPlan {
   std::uint32_t max_width = 0;
   ByteSet first;
   AnchorPlace place = AnchorPlace::kAnywhere;  // where literals have to be looked for
-  // kBeforeValue: only a match that holds a value within so many bytes is one (holds_value).
-  std::uint32_t value_reach = 0;
+  std::uint32_t value_reach = 0;               // kBeforeValue: of stands_before_value
 };
 
 // Literals stand anywhere or at runs. Errors: kRule when the expression cannot be read
@@ -51,8 +50,10 @@ struct PatternPlan {
 Result<PatternPlan> plan_pattern(std::string_view pattern);
 Result<PatternPlan> plan_pattern(const Regex& regex);
 
-// Whether what the expression matched counts: it holds a value where the plan asks for one.
-// Requires: `whole` lies in the text.
-bool holds_its_value(const PatternPlan& plan, std::string_view text, const ByteSpan& whole);
+// Whether an occurrence of a literal in what the expression matched stands where the plan says that
+// they have to be looked for. Of every match one does, but for kBeforeValue without a digit.
+// Requires: as stands_at_run.
+bool counts_at(const PatternPlan& plan, std::string_view text, const ByteSpan& whole,
+               const ByteSpan& anchor);
 
 }  // namespace dowse

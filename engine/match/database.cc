@@ -128,7 +128,9 @@ std::uint32_t value_back_of(std::span<const RulePlan> plans) {
   std::uint32_t back = 0;
   for (const RulePlan& plan : plans) {
     if (plan.pattern.place != AnchorPlace::kBeforeValue) continue;
-    back = std::max(back, plan.pattern.value_reach - plan.pattern.min_before);
+    // Literals that begin inside of the value stand in its run.
+    const std::uint32_t reach = plan.pattern.value_reach;
+    back = std::max(back, reach - std::min(reach, plan.pattern.min_before));
   }
   return back;
 }

@@ -247,8 +247,9 @@ Result<void> Matcher::Impl::search_part(AnchorSet set, std::string_view text,
       const std::uint64_t end = found.base + hit.end;
       while (piece + 1 < pieces.size() && pieces[piece + 1].at < end)
         ++piece;
-      if (end - literals[hit.literal].size < pieces[piece].at) continue;
-      const std::uint64_t end_in_text = end - pieces[piece].at + pieces[piece].begin;
+      const SearchedPiece& in = pieces[piece];
+      if (end - literals[hit.literal].size < in.at || end > in.at + in.size) continue;
+      const std::uint64_t end_in_text = end - in.at + in.begin;
       const AnchorHit in_text{static_cast<std::uint32_t>(end_in_text), hit.literal};
       if (!is_carried(in_text, base, scratch)) DOWSE_TRY(take_hit(text, in_text, scratch));
     }
@@ -375,13 +376,14 @@ Result<std::uint64_t> Matcher::Impl::answer(RuleIndex rule, std::string_view tex
   // When the match of an anchor before this one covers this one too and begins in its reach, it is
   // this one's: a smaller beginning would have been in reach there, and would have covered both.
   LastAnswer& last = scratch.last_of(rule);
-  if (last.scan == scratch.scan && last.anchor.begin <= anchor.begin &&
+  if (last.scan == scratch.scan && last.is_first && last.anchor.begin <= anchor.begin &&
       last.anchor.end <= anchor.end && last.match.whole.begin >= reach.begin &&
-      last.match.whole.end >= anchor.end) {
+      last.match.whole.end >= anchor.end && counts_at(plan, text, last.match.whole, anchor)) {
     scratch.note(hit, last.match);
     return plan.max_width;
   }
   StartsView starts(text, plan, reach);
+  bool is_first = true;
   Sketch& sketch = sketch_of(rule, scratch);
   ByteSpan whole;
   while (const std::optional<Confirmer::Window> window = starts.next_window()) {
@@ -398,10 +400,12 @@ Result<std::uint64_t> Matcher::Impl::answer(RuleIndex rule, std::string_view tex
     looked = plan.max_width;
     DOWSE_ASSIGN(const bool found, confirmer.find(rule, text, *window, whole, stats.window_bytes));
     if (found && whole.end >= anchor.end) {
-      if (!holds_its_value(plan, text, whole)) break;
-      last = {anchor, add(rule, text, whole, scratch), scratch.scan};
-      scratch.note(hit, last.match);
-      break;
+      if (counts_at(plan, text, whole, anchor)) {
+        last = {anchor, add(rule, text, whole, scratch), scratch.scan, is_first};
+        scratch.note(hit, last.match);
+        break;
+      }
+      is_first = false;
     }
     starts.skip_to(found ? whole.begin + 1 : window->last + 1);
   }

@@ -23,6 +23,8 @@ struct LastAnswer {
   ByteSpan anchor;
   Match match;
   std::uint64_t scan = 0;  // number of the scan it belongs to
+  bool is_first = true;    // no match that begins earlier covers the anchor, not even one without
+                           // the anchor's place
 };
 
 template <typename T>

@@ -63,7 +63,8 @@ std::optional<Match> match_around(const ReferenceRule& rule, std::string_view te
   const std::uint64_t first = anchor.begin - std::min<std::uint64_t>(anchor.begin, plan.max_before);
   for (std::uint64_t p = first; p + plan.min_before <= anchor.begin; ++p) {
     const std::optional<Match> match = match_at(rule, text, p);
-    if (match && match->whole.end >= anchor.end) return match;
+    if (match && match->whole.end >= anchor.end && counts_at(plan, text, match->whole, anchor))
+      return match;
   }
   return std::nullopt;
 }
@@ -73,7 +74,7 @@ void scan_anchored(const ReferenceRule& rule, std::string_view text, std::vector
     for (std::size_t at = 0; at < text.size(); ++at) {
       if (!stands_at(literal, text, at)) continue;
       const std::optional<Match> match = match_around(rule, text, {at, at + literal.bytes.size()});
-      if (match && holds_its_value(rule.plan.pattern, text, match->whole)) out.push_back(*match);
+      if (match) out.push_back(*match);
     }
   }
 }

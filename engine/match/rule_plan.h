@@ -28,11 +28,11 @@ struct RulePlan {
   }
 };
 
-// How one rule is found. Literals stand at runs where every match has them there. They stand before
-// values where all matches but a few of random ones have them there, and these few are none: one in
-// 200 for a rule of a name beside a shape (a name beside 32 letters is a name beside a name), one
-// in 10,000 for others, none for a rule on its own terms. Errors: kRule naming the rule, as
-// plan_pattern.
+// How one rule is found. Literals stand at runs where every match has one of them there. They stand
+// before values where all matches but a few of random ones have one there, and these few are none:
+// one in 200 for a rule of a name beside a shape (a name beside 32 letters is a name beside a
+// name), one in 10,000 for others, none for a rule on its own terms. Errors: kRule naming the rule,
+// as plan_pattern.
 Result<RulePlan> plan_rule(const Rule& rule);
 
 // By RuleIndex. Errors: as plan_rule.

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -83,13 +82,15 @@ bool holds(std::string_view text, const AnchorLiteral& literal) {
 // Why there is no match: no anchor, or nothing that fits round it.
 std::string why_none(const Rule& rule, std::string_view text) {
   if (rule.kind == RuleKind::kEntropy) return "no run in it is random enough";
-  const Result<PatternPlan> plan = plan_pattern(rule.pattern);
-  if (!plan || plan->literals.empty()) return "its expression fits nowhere in it";
+  const Result<RulePlan> plan = plan_rule(rule);
+  if (!plan || plan->pattern.literals.empty()) return "its expression fits nowhere in it";
+  const bool asks = plan->pattern.place == AnchorPlace::kBeforeValue;
   std::string all;
-  for (const AnchorLiteral& literal : plan->literals) {
+  for (const AnchorLiteral& literal : plan->pattern.literals) {
     if (holds(text, literal)) {
-      return fmt::format("`{}` stands in it, but the expression does not fit there",
-                         escape_controls(literal.bytes));
+      return fmt::format("`{}` stands in it, but the expression does not fit there{}",
+                         escape_controls(literal.bytes),
+                         asks ? ", or its value has no digit near its begin" : "");
     }
     if (all.size() < 60) {
       all += fmt::format("{}`{}`", all.empty() ? "" : ", ", escape_controls(literal.bytes));
@@ -114,8 +115,11 @@ struct QuestionView {
 
 // Whether the rule takes no value like that of the text, however right it is.
 bool lacks_digit(const QuestionView& question, const Sample& sample) {
-  constexpr std::uint32_t kAnywhere = std::numeric_limits<std::uint32_t>::max();
-  return question.asks_for_digit && !holds_value(sample.text, {0, sample.text.size()}, kAnywhere);
+  if (!question.asks_for_digit) return false;
+  for (std::uint64_t at = 0; at <= sample.text.size(); ++at) {
+    if (is_value_start(sample.text, at)) return false;
+  }
+  return true;
 }
 
 Result<void> prove_sample(const QuestionView& question, const Sample& sample) {

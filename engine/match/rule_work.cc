@@ -54,6 +54,15 @@ std::vector<HostileText> hostile_texts(const Rule& rule, const PatternPlan& plan
     texts.push_back({fmt::format("`{}` over and over", name), repeated(literal)});
     texts.push_back(
         {fmt::format("`{} = aaaa` over and over", name), repeated(literal + " = aaaa")});
+    // What makes literals count that stand before values and at runs.
+    const std::string value = std::string(3, '5') + "a" + std::string(28, '5');
+    std::string crowd;
+    for (int times = 0; times < 3; ++times)
+      crowd += literal;
+    texts.push_back({fmt::format("`{}` three times, `=` and 32 digits, over and over", name),
+                     repeated(crowd + "=" + value + " ")});
+    texts.push_back(
+        {fmt::format("`{}` and 32 digits, over and over", name), repeated(literal + value + " ")});
   }
   add_examples(rule, texts);
   return texts;

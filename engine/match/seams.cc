@@ -90,10 +90,10 @@ std::optional<SearchedView> GapSearch::next() {
     const ByteSpan piece = take_piece();
     const std::uint64_t size = piece.end - piece.begin;
     if (size >= kLargePiece) {
-      large_ = {0, piece.begin};
+      large_ = {0, piece.begin, size};
       return SearchedView{text_.substr(piece.begin, size), {&large_, 1}};
     }
-    pieces_.push_back({joined_size_, piece.begin});
+    pieces_.push_back({joined_size_, piece.begin, size});
     std::memcpy(joined_.get() + joined_size_, text_.data() + piece.begin, size);
     joined_size_ += size;
     joined_[joined_size_++] = '\0';
@@ -118,8 +118,12 @@ void ask_run(const RunInPieceView& view, RunQuestions questions, SeenText& seen,
              std::vector<ByteSpan>& windows) {
   if (questions.windows) {
     const std::uint64_t front = view.run.begin - view.piece_begin;
-    windows.push_back(
-        {view.run.begin - std::min<std::uint64_t>(front, kMostBeforeRun), view.run.end});
+    const std::uint64_t begin = view.run.begin - std::min<std::uint64_t>(front, kMostBeforeRun);
+    // One for runs that stand close, of which a text can be made.
+    const bool meets =
+        !windows.empty() && windows.back().begin <= begin && windows.back().end >= begin;
+    if (!meets) windows.push_back({begin, view.run.end});
+    windows.back().end = std::max(windows.back().end, view.run.end);
   }
   if (!questions.candidates && !questions.value_starts) return;
   const ByteSpan run = run_around(view.text, view.run);

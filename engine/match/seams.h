@@ -23,11 +23,12 @@ namespace dowse {
 void find_gaps(std::span<const CopiedRange> copied, std::uint64_t size,
                std::vector<ByteSpan>& gaps);
 
-// A piece of a text, and where it stands in the bytes that are searched: they hold text bytes
-// [begin, ...) from `at` on, up to the next piece or the end.
+// A piece of a text, and where it stands in the bytes that are searched: they hold `size` bytes of
+// the text, from `begin` on, at `at`.
 struct SearchedPiece {
   std::uint64_t at = 0;
   std::uint64_t begin = 0;
+  std::uint64_t size = 0;
 };
 
 // Bytes to search at once: pieces of a text, ascending, with a byte between two that ends runs.

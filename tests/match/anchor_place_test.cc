@@ -56,16 +56,23 @@ TEST(RunAhead, GoesOnWhereTheFirstPartEnds) {
   EXPECT_FALSE(run_ahead({std::span(&first.root, 1)}).has_value());
 }
 
-TEST(EndsInRun, WhenWhatStandsInFrontAlwaysDoes) {
+TEST(RunInFront, IsCertainWhereOneAlwaysEnds) {
   const auto ends = [](std::string_view pattern) {
-    const Regex regex = *parse_regex(pattern);
-    return ends_in_run(std::span(&regex.root, 1));
+    RunInFront in_front;
+    in_front.add(parse_regex(pattern)->root);
+    return in_front.is_certain();
   };
   EXPECT_TRUE(ends("[0-9a-f]{32}"));
   EXPECT_TRUE(ends(".{0,90}=[0-9a-f]{20}"));
   EXPECT_FALSE(ends("[0-9a-f]{19}"));
   EXPECT_FALSE(ends("[0-9a-f]{32}=?"));
   EXPECT_FALSE(ends("(?:[0-9a-f]{32})?"));
+  EXPECT_FALSE(ends("(?:(?:(?:[0-9]?){100}){100}){100}[0-9a-f]{32}"));  // too long to be followed
+  RunInFront parts;
+  parts.add(parse_regex("[0-9a-f]{12}")->root);
+  EXPECT_FALSE(parts.is_certain());
+  parts.add(parse_regex("[g-z]{8}")->root);
+  EXPECT_TRUE(parts.is_certain());
 }
 
 TEST(ValueAhead, IsWhereAValueIsCertain) {
@@ -81,6 +88,7 @@ TEST(ValueAhead, IsWhereAValueIsCertain) {
   EXPECT_TRUE(value_of("x=[A-Za-z0-9]{30}", 0.01).has_value());
   EXPECT_FALSE(value_of("x=[A-Za-z]{90}").has_value());
   EXPECT_FALSE(value_of("x=[a-z]{30}[0-9a-f]{32}").has_value());  // digits behind its head
+  EXPECT_FALSE(value_of("x=[a-z]{2,40}[0-9]{20}").has_value());   // where it is longest
   EXPECT_FALSE(value_of("x=[0-9a-f]{90}", 0).has_value());
   EXPECT_TRUE(value_of(".{0,127}=[0-9a-f]{20}").has_value());
   EXPECT_FALSE(value_of(".{0,128}=[0-9a-f]{20}").has_value());
@@ -145,16 +153,35 @@ TEST(ValueStart, IsDecidedByItsHead) {
   EXPECT_EQ(end_of_head("=abc", 1), 5U);  // the end of the text decides, too
 }
 
-TEST(ValueStart, IsLookedForInTheMatchAlone) {
+TEST(CountsAt, ARunOfTheMatch) {
+  const std::string text = "--- tok_0123456789abcdefghij tok_ ---";
+  const ByteSpan all{0, text.size()};
+  const ByteSpan token{4, 8};
+  EXPECT_TRUE(stands_at_run(text, all, token));
+  EXPECT_TRUE(stands_at_run(text, {4, 28}, token));
+  EXPECT_TRUE(stands_at_run(text, {4, 24}, token));
+  EXPECT_FALSE(stands_at_run(text, {4, 23}, token));  // no run of 20 is in the match
+  EXPECT_TRUE(stands_at_run(text, all, {0, 3}));      // four bytes in front
+  EXPECT_TRUE(stands_at_run(text, all, {24, 28}));    // at its end
+  EXPECT_FALSE(stands_at_run(text, all, {26, 30}));   // over its end
+  EXPECT_FALSE(stands_at_run(text, all, {29, 33}));
+  const std::string behind = "-- : tok_0123456789abcdefghij";
+  EXPECT_TRUE(stands_at_run(behind, {0, behind.size()}, {1, 4}));
+  EXPECT_FALSE(stands_at_run(behind, {0, behind.size()}, {0, 3}));  // five bytes in front
+}
+
+TEST(CountsAt, AValueOfTheMatch) {
   const std::string text = "key: \"0123456789abcdefghij\" key";
   const ByteSpan all{0, text.size()};
-  EXPECT_TRUE(holds_value(text, all, 6));
-  EXPECT_FALSE(holds_value(text, all, 5));               // too far behind
-  EXPECT_FALSE(holds_value(text, {6, text.size()}, 9));  // what ends a run is not in the match
-  EXPECT_TRUE(holds_value(text, {5, text.size()}, 9));
-  EXPECT_TRUE(holds_value(text, {0, 26}, 9));
-  EXPECT_FALSE(holds_value(text, {0, 25}, 9));  // nor is all of the run
-  EXPECT_FALSE(holds_value(text, {0, 0}, 9));
+  const ByteSpan key{0, 3};
+  EXPECT_TRUE(stands_before_value(text, all, key, 6));
+  EXPECT_FALSE(stands_before_value(text, all, key, 5));                  // too far behind
+  EXPECT_FALSE(stands_before_value(text, {6, text.size()}, {6, 9}, 9));  // nothing ends a run
+  EXPECT_TRUE(stands_before_value(text, {5, text.size()}, {6, 9}, 9));
+  EXPECT_TRUE(stands_before_value(text, {0, 26}, key, 9));
+  EXPECT_FALSE(stands_before_value(text, {0, 25}, key, 9));  // nor is all of the run in it
+  EXPECT_TRUE(stands_before_value(text, all, {23, 26}, 9));  // in the first 20 bytes of the run
+  EXPECT_FALSE(stands_before_value(text, all, {24, 27}, 9));
 }
 
 }  // namespace

@@ -79,22 +79,19 @@ class CopyComparison {
   std::uint64_t matches() const noexcept { return matches_; }
 
  private:
+  // Of the others more may be remembered than can count: where a run is gone, where windows met.
+  std::vector<AnchorHit> anywhere(const std::vector<SeenAnchor>& anchors) const {
+    std::vector<AnchorHit> hits;
+    for (const SeenAnchor& anchor : anchors) {
+      if (anchor.hit.literal < anywhere_) hits.push_back(anchor.hit);
+    }
+    return hits;
+  }
+
   void expect_equal(const TextMemory& a, const TextMemory& b) const {
     const SeenText& left = dynamic_cast<const RememberedText&>(a).seen();
     const SeenText& right = dynamic_cast<const RememberedText&>(b).seen();
-    std::vector<AnchorHit> superfluous;
-    std::size_t known = 0;
-    for (const SeenAnchor& anchor : left.anchors) {
-      if (known < right.anchors.size() && right.anchors[known].hit == anchor.hit) {
-        ++known;
-      } else {
-        superfluous.push_back(anchor.hit);
-      }
-    }
-    EXPECT_EQ(known, right.anchors.size()) << "copy " << texts_;
-    // Where a run is gone, literals at it may be remembered.
-    for (const AnchorHit& hit : superfluous)
-      EXPECT_GE(hit.literal, anywhere_) << "copy " << texts_;
+    EXPECT_EQ(anywhere(left.anchors), anywhere(right.anchors)) << "copy " << texts_;
     EXPECT_TRUE(left.value_starts == right.value_starts) << "copy " << texts_;
     EXPECT_TRUE(left.answers == right.answers) << "copy " << texts_;
     EXPECT_TRUE(left.candidates == right.candidates) << "copy " << texts_;

@@ -177,6 +177,24 @@ TEST(MatcherDifferential, AnchorsOnly) {
   ASSERT_TRUE(comparison.same(text));
 }
 
+// Whether a literal stands in a match where the plan says.
+bool has_anchor_that_counts(const PatternPlan& plan, std::string_view text, const ByteSpan& whole) {
+  if (plan.place != AnchorPlace::kBeforeValue) return true;
+  for (const AnchorLiteral& literal : plan.literals) {
+    for (std::uint64_t at = whole.begin + plan.min_before;
+         at <= whole.begin + plan.max_before && at + literal.bytes.size() <= whole.end; ++at) {
+      const std::string_view there = text.substr(at, literal.bytes.size());
+      const bool same =
+          std::equal(there.begin(), there.end(), literal.bytes.begin(), [&](char c, char wanted) {
+            return (literal.caseless && c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) ==
+                   wanted;
+          });
+      if (same && counts_at(plan, text, whole, {at, at + literal.bytes.size()})) return true;
+    }
+  }
+  return false;
+}
+
 // Every match of an expression, wherever RE2 finds one, lies in a raw match that begins no later:
 // what the anchors' definition could lose, nothing else would notice. Matches without the value
 // that a rule asks for are none.
@@ -199,7 +217,7 @@ TEST(MatcherDifferential, NoMatchIsWithoutARawMatch) {
     const std::vector<Match> raw = by_anchor.scan(text);
     for (const Match& place : by_place.scan(text)) {
       const PatternPlan& plan = plans[static_cast<std::size_t>(place.rule)].pattern;
-      if (!holds_its_value(plan, text, place.whole)) continue;
+      if (!has_anchor_that_counts(plan, text, place.whole)) continue;
       const bool found = std::any_of(raw.begin(), raw.end(), [&place](const Match& match) {
         return match.rule == place.rule && match.whole.begin <= place.whole.begin &&
                match.whole.end > place.whole.begin;
@@ -210,6 +228,42 @@ TEST(MatcherDifferential, NoMatchIsWithoutARawMatch) {
     }
   }
   EXPECT_GE(checked, 3000U);
+}
+
+// A literal stands in a match a second time, where no run and no value is: only where it has to be
+// looked for does it count, for both matchers.
+TEST(MatcherDifferential, LiteralsInAMatchByAccident) {
+  const std::string dots(60, '.');
+  const std::string letters(20, 'x');
+  const std::pair<std::string, std::string> cases[] = {
+      {"[a-z. ]{0,30}key_[a-z]{20}[a-z. _]{0,30}", dots.substr(30) + "key_" + letters + " key_ .."},
+      {"[ a-z0-9]{0,30}acme\\s{10}[0-9a-z]{40}",
+       " 1abcdefghijklmnopqrst acme          " + letters + letters},
+      {"[ a-z0-9]{0,30}acme\\s{10}[0-9a-z]{40}",
+       " 1abcdefghijklmnopqrst acme          " + letters + "1" + letters.substr(1)},
+      {std::string("[a-z. \\x00]{0,60}qab\\x00[a-z]{20}[a-z. \\x00]{0,60}"),
+       dots + std::string("qab\0", 4) + letters + "." + letters + "qab." + dots.substr(40)},
+  };
+  for (const auto& [pattern, text] : cases) {
+    Rule rule = testing::pattern_rule(0, pattern);
+    rule.basis = Basis::kPrefix;
+    const RuleSet rules = *RuleSet::from_rules({rule});
+    const Matcher matcher = std::move(*Matcher::compile(rules));
+    const Matcher::ScratchPtr scratch = std::move(*matcher.make_scratch());
+    const auto fast = matcher.scan(text, *scratch);
+    ASSERT_TRUE(fast.has_value());
+    const std::vector<Match> slow = *reference_scan(rules, text);
+    EXPECT_TRUE(std::equal(fast->begin(), fast->end(), slow.begin(), slow.end())) << pattern;
+  }
+}
+
+// A rule on its own terms has every match of its expression, with a digit or not.
+TEST(MatcherDifferential, NothingIsAskedOfRulesOnTheirOwnTerms) {
+  Rule rule = testing::pattern_rule(0, "secretkey\\s{0,9}=[a-z]{2,40}[0-9]{20}");
+  rule.own_terms = true;
+  const RuleSet rules = *RuleSet::from_rules({rule});
+  const std::string text = "secretkey     =" + std::string(40, 'q') + std::string(20, '5');
+  EXPECT_EQ(reference_scan(rules, text)->size(), 1U);
 }
 
 }  // namespace
