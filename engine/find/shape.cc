@@ -56,7 +56,16 @@ bool is_public_nkey(std::string_view value) {
                            static_cast<unsigned>(static_cast<std::uint8_t>(sum[1])) << 8);
 }
 
+bool is_colour(std::string_view value) {
+  constexpr std::string_view kDigits("\3\4\6\10", 4);
+  if (!value.starts_with('#')) return false;
+  const std::string_view digits = value.substr(1);
+  return kDigits.find(static_cast<char>(digits.size())) != std::string_view::npos &&
+         std::all_of(digits.begin(), digits.end(), is_hex_digit);
+}
+
 bool is_number(std::string_view value) {
+  if (value.starts_with('-') || value.starts_with('+')) value.remove_prefix(1);
   if (value.starts_with("0x") || value.starts_with("0X")) {
     value.remove_prefix(2);
     return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
@@ -183,6 +192,13 @@ bool is_in_block(std::string_view text, ByteSpan span) {
   return is_data_line(bare_line(text, line_near(text, {next + 1, next + 1})));
 }
 
+// "gpg: using RSA key 0123...": what tells which key, and opens nothing.
+bool is_openpgp_id(std::string_view before, std::string_view run) {
+  const bool used = before.ends_with("key ") && before.find("using ") != std::string_view::npos;
+  const bool told = used || before.ends_with("key ID ") || before.ends_with("fingerprint = ");
+  return told && (run.size() == 16 || run.size() == 40) && is_hex(run);
+}
+
 }  // namespace
 
 bool is_mostly_words(std::string_view value) noexcept {
@@ -205,6 +221,7 @@ bool is_hex(std::string_view value) noexcept {
 Shape shape_of(std::string_view value) noexcept {
   if (is_uuid(value)) return Shape::kUuid;
   if (is_number(value)) return Shape::kNumber;
+  if (is_colour(value)) return Shape::kColour;
   if (is_hash(value)) return Shape::kHash;
   if (is_public_nkey(value)) return Shape::kPublicKey;
   if (is_url(value)) return Shape::kUrl;
@@ -243,7 +260,7 @@ bool is_embedded_data(std::string_view text, ByteSpan span) noexcept {
   const bool marked = std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) {
     return before.ends_with(mark) || run.starts_with(mark);
   });
-  return marked || is_in_block(text, span);
+  return marked || is_openpgp_id(before, run) || is_in_block(text, span);
 }
 
 }  // namespace dowse

@@ -394,6 +394,7 @@ bool is_known_shape(const ValueView& value) {
   switch (shape_of(value.bytes())) {
     case Shape::kNumber:
       return !is_numeric_secret(value);
+    case Shape::kColour:
     case Shape::kUrl:
     case Shape::kEmail:
     case Shape::kPath:

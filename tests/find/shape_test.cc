@@ -19,11 +19,18 @@ TEST(Shape, HashesAndUuids) {
 
 TEST(Shape, NumbersDatesVersionsAddresses) {
   for (const char* value : {"12345", "-1.5", "2021-03-04", "2021-03-04 10:20:30", "1.2.3", "^1.2.3",
-                            "192.168.0.1:8080", "0xDEADBEEF", "0xffu", "100ms", "50%"}) {
+                            "192.168.0.1:8080", "0xDEADBEEF", "-0x1f", "0xffu", "100ms", "50%"}) {
     EXPECT_EQ(shape_of(value), Shape::kNumber) << value;
   }
   EXPECT_NE(shape_of("1a2b3c4d"), Shape::kNumber);
   EXPECT_NE(shape_of("12345678901234567890"), Shape::kNumber);
+}
+
+TEST(Shape, Colours) {
+  for (const char* value : {"#fff", "#0a84FF", "#12345678", "#abcd"})
+    EXPECT_EQ(shape_of(value), Shape::kColour) << value;
+  for (const char* value : {"#", "#ff", "#12345", "#1234567", "#ggg", "fff", "#fff;"})
+    EXPECT_NE(shape_of(value), Shape::kColour) << value;
 }
 
 TEST(Shape, PathsUrlsEmails) {
@@ -105,6 +112,20 @@ TEST(EmbeddedData, MarkedOnes) {
   EXPECT_TRUE(is_embedded("h1:", run, "="));
   EXPECT_FALSE(is_embedded("token: ", run, ""));
   EXPECT_FALSE(is_embedded("", run, ""));
+}
+
+TEST(EmbeddedData, IdsOfOpenPgpKeys) {
+  const std::string print = made("{HEX:40}");
+  const auto is_data = [](const std::string& before, const std::string& run) {
+    return is_embedded_data(before + run, {before.size(), before.size() + run.size()});
+  };
+  EXPECT_TRUE(is_data("gpg:                using RSA key ", print));
+  EXPECT_TRUE(is_data("using EDDSA key ", print));
+  EXPECT_TRUE(is_data("RSA key ID ", print.substr(24)));
+  EXPECT_TRUE(is_data("Primary key fingerprint = ", print));
+  EXPECT_FALSE(is_data("the key ", print));
+  EXPECT_FALSE(is_data("using RSA key ", print.substr(1)));
+  EXPECT_FALSE(is_data("using the key ", made("{base62:40}")));
 }
 
 TEST(EmbeddedData, LinesOfABlock) {
