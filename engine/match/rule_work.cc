@@ -60,9 +60,9 @@ std::vector<HostileText> hostile_texts(const Rule& rule, const PatternPlan& plan
     for (int times = 0; times < 3; ++times)
       crowd += literal;
     texts.push_back({fmt::format("`{}` three times, `=` and 32 digits, over and over", name),
-                     repeated(crowd + "=" + value + " ")});
-    texts.push_back(
-        {fmt::format("`{}` and 32 digits, over and over", name), repeated(literal + value + " ")});
+                     repeated(fmt::format("{}={} ", crowd, value))});
+    texts.push_back({fmt::format("`{}` and 32 digits, over and over", name),
+                     repeated(fmt::format("{}{} ", literal, value))});
   }
   add_examples(rule, texts);
   return texts;
