@@ -68,6 +68,15 @@ TEST(AnchorTable, LooksForWhatOneRuleNeedsAnywhereThere) {
   EXPECT_THAT(table.rules_of(3), ElementsAre(RuleIndex{0}));
 }
 
+TEST(Database, LooksNoFartherBackThanValuesReach) {
+  const auto back = [](const std::string& pattern) {
+    return compile_database(testing::rules_of({pattern}))->value_back;
+  };
+  EXPECT_EQ(back("acme {0,5}= {0,5}[0-9a-f]{32}"), 15U);
+  EXPECT_EQ(back("[a-z]{2}acme {0,5}= {0,5}[0-9a-f]{32}"), 15U);
+  EXPECT_EQ(back("={1,3}[0-9]{5}abc[0-9]{12}"), 0U);  // the literal stands in the value
+}
+
 void expect_same(const MatchDatabase& a, const MatchDatabase& b) {
   ASSERT_EQ(a.plans.size(), b.plans.size());
   for (std::size_t i = 0; i < a.plans.size(); ++i) {
