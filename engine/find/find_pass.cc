@@ -104,7 +104,7 @@ class Worker final : public BlobVisitor {
   void look_at_path(const PathView& file);
   void tell_failure(const BlobView& blob, const Error& error) const;
   void keep(const BlobView& blob, std::span<const Match> matches);
-  std::uint64_t drop_mildest();
+  void drop_mildest();
   void choose_survivors(std::string_view text);
   void add(const BlobView& blob, const JudgedView& survivor, std::span<const ByteSpan> hidden,
            LineIndexView& lines, AllowedLinesView& allowed_lines);
@@ -114,6 +114,7 @@ class Worker final : public BlobVisitor {
   Result<Matcher::ScratchPtr> scratch_;
   Judge::Scratch judge_scratch_;
   std::vector<JudgedView> survivors_;
+  std::vector<ByteSpan> dropped_;  // secrets of the text that are hidden and not kept
   RejectedCounts rejected_;
   RecentNames clean_paths_;
 };
@@ -218,7 +219,7 @@ void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
   const Judge& judge = shared_.with.judge;
   judge.begin_text(judge_scratch_);
   survivors_.clear();
-  std::uint64_t dropped = 0;
+  dropped_.clear();
   for (const Match& match : matches) {
     const VerdictView verdict = judge.judge(text, match, judge_scratch_);
     if (!verdict.survives()) {
@@ -226,18 +227,18 @@ void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
       continue;
     }
     survivors_.push_back({match, verdict, judge.rule_class(match.rule)});
-    if (survivors_.size() >= 2 * shared_.options.limits.max_findings) dropped += drop_mildest();
+    if (survivors_.size() >= 2 * shared_.options.limits.max_findings) drop_mildest();
   }
-  dropped += drop_mildest();
-  if (dropped > 0) {
+  drop_mildest();
+  if (!dropped_.empty()) {
     shared_.coverage->skip(Skip::kBudget, subject_of(blob),
-                           std::to_string(dropped) + " matches beyond the " +
+                           std::to_string(dropped_.size()) + " matches beyond the " +
                                std::to_string(shared_.options.limits.max_findings) +
                                " most severe of one text");
   }
   choose_survivors(blob.bytes);
   if (survivors_.empty()) return;
-  std::vector<ByteSpan> hidden;
+  std::vector<ByteSpan> hidden = dropped_;
   for (const Match& match : matches) {
     if (judge.must_hide(blob.bytes, match)) hidden.push_back(match.secret);
   }
@@ -251,11 +252,11 @@ void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
 }
 
 // Leaves as many survivors of one text as a whole scan keeps, those of the most severe rules and of
-// these the first, in the order of their matches; tells how many are gone. A text made to hold
-// nothing else would fill all memory.
-std::uint64_t Worker::drop_mildest() {
+// these the first, in the order of their matches. A text made to hold nothing else would fill all
+// memory.
+void Worker::drop_mildest() {
   const std::size_t most = shared_.options.limits.max_findings;
-  if (survivors_.size() <= most) return 0;
+  if (survivors_.size() <= most) return;
   const auto comes_first = [this](const JudgedView& a, const JudgedView& b) {
     const auto rank = [this](const JudgedView& one) {
       return std::tuple(mildness_of((*shared_.with.rules)[one.match.rule].severity), one.match);
@@ -264,11 +265,11 @@ std::uint64_t Worker::drop_mildest() {
   };
   const auto end = survivors_.begin() + static_cast<std::ptrdiff_t>(most);
   std::nth_element(survivors_.begin(), end, survivors_.end(), comes_first);
-  const auto dropped = static_cast<std::uint64_t>(survivors_.end() - end);
+  for (auto gone = end; gone != survivors_.end(); ++gone)
+    dropped_.push_back(gone->match.secret);
   survivors_.erase(end, survivors_.end());
   std::sort(survivors_.begin(), survivors_.end(),
             [](const JudgedView& a, const JudgedView& b) { return a.match < b.match; });
-  return dropped;
 }
 
 // What of the survivors of their own judgement is a finding beside the others. What these name as

@@ -106,7 +106,7 @@ class Follower {
  public:
   explicit Follower(const Wanted& wanted) : wanted_(wanted) {}
 
-  // Requires: tells nothing when gave_up().
+  // Tells nothing when gave_up().
   Place behind(const Place& place, const RegexNode& node);
 
   // Whether what follows a place cannot change what is known.
@@ -151,8 +151,8 @@ Place Follower::behind_repeat(Place place, const RegexNode& node) {
   const RegexNode& child = node.children.front();
   for (std::uint32_t i = 0; i < node.min && !is_decided(place); ++i)
     place = behind(place, child);
+  if (is_decided(place)) return place;
   Place any = place;
-  if (is_decided(place)) return any;
   const std::uint32_t more = node.max - node.min;
   for (std::uint32_t i = 0; i < std::min(more, kMostRounds); ++i) {
     place = behind(place, child);

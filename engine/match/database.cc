@@ -144,10 +144,6 @@ std::vector<RuleIndex> expression_rules(std::span<const RulePlan> plans) {
   return rules;
 }
 
-}  // namespace
-
-namespace {
-
 const AnchorLiteral& literal_of(std::span<const RulePlan> plans, const AnchorTable::Entry& entry) {
   return plans[entry.rule].pattern.literals[entry.literal];
 }

@@ -45,6 +45,31 @@ bool is_inside(std::string_view text, const ByteSpan& candidate, const CopiedRan
   return run.begin > range.at && run.end + kRunBehind <= range.at + range.size;
 }
 
+// One run of a piece. Lifetime: the text.
+struct RunInPieceView {
+  std::string_view text;
+  ByteSpan run;               // as far as it lies in the piece
+  std::uint64_t piece_begin;  // of the text
+};
+
+void ask_run(const RunInPieceView& view, RunQuestions questions, SeenText& seen,
+             std::vector<ByteSpan>& windows) {
+  if (questions.windows) {
+    const std::uint64_t front = view.run.begin - view.piece_begin;
+    const std::uint64_t begin = view.run.begin - std::min<std::uint64_t>(front, kMostBeforeRun);
+    // One for runs that stand close, of which a text can be made.
+    const bool meets =
+        !windows.empty() && windows.back().begin <= begin && windows.back().end >= begin;
+    if (!meets) windows.push_back({begin, view.run.end});
+    windows.back().end = std::max(windows.back().end, view.run.end);
+  }
+  if (!questions.candidates && !questions.value_starts) return;
+  const ByteSpan run = run_around(view.text, view.run);
+  if (questions.candidates) append_candidates_of(view.text, run, seen.candidates);
+  if (questions.value_starts && begins_value(view.text, run))
+    seen.value_starts.push_back(static_cast<std::uint32_t>(run.begin));
+}
+
 }  // namespace
 
 void find_gaps(std::span<const CopiedRange> copied, std::uint64_t size,
@@ -104,35 +129,6 @@ std::optional<SearchedView> GapSearch::next() {
   was_given_ = true;
   return pieces_.empty() ? std::nullopt : std::optional(joined());
 }
-
-namespace {
-
-// One run of a piece. Lifetime: the text.
-struct RunInPieceView {
-  std::string_view text;
-  ByteSpan run;               // as far as it lies in the piece
-  std::uint64_t piece_begin;  // of the text
-};
-
-void ask_run(const RunInPieceView& view, RunQuestions questions, SeenText& seen,
-             std::vector<ByteSpan>& windows) {
-  if (questions.windows) {
-    const std::uint64_t front = view.run.begin - view.piece_begin;
-    const std::uint64_t begin = view.run.begin - std::min<std::uint64_t>(front, kMostBeforeRun);
-    // One for runs that stand close, of which a text can be made.
-    const bool meets =
-        !windows.empty() && windows.back().begin <= begin && windows.back().end >= begin;
-    if (!meets) windows.push_back({begin, view.run.end});
-    windows.back().end = std::max(windows.back().end, view.run.end);
-  }
-  if (!questions.candidates && !questions.value_starts) return;
-  const ByteSpan run = run_around(view.text, view.run);
-  if (questions.candidates) append_candidates_of(view.text, run, seen.candidates);
-  if (questions.value_starts && begins_value(view.text, run))
-    seen.value_starts.push_back(static_cast<std::uint32_t>(run.begin));
-}
-
-}  // namespace
 
 void ask_runs(std::string_view text, const SearchedView& part, RunQuestions questions,
               SeenText& seen, std::vector<ByteSpan>& windows) {
