@@ -333,11 +333,10 @@ void add_found_files(Shared& shared) {
     SurvivorView view{.rule = file->rule,
                       .secret = {},
                       .fingerprint = fingerprint_of(shared.key.bytes(), rule.family, file->path),
-                      .verdict = {},
+                      .verdict = VerdictView::of(rule),
                       .text = {},
                       .hidden = {},
                       .parts = {}};
-    view.verdict.confidence = rule.confidence;
     view.verdict.because(Reason::kPath);
     shared.store.add(view, {.target = file->target,
                             .kind = file->kind,

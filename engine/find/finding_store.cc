@@ -130,7 +130,7 @@ void FindingStore::describe_best(Entry& entry, const SurvivorView& survivor,
   entry.best = occurrence;
   entry.rule_class = class_of(rule);
   entry.finding.rule = survivor.rule;
-  entry.finding.severity = survivor.verdict.severity.value_or(rule.severity);
+  entry.finding.severity = survivor.verdict.severity;
   entry.finding.confidence = survivor.verdict.confidence;
   entry.finding.reasons = survivor.verdict.explain(rule);
   entry.finding.facts = survivor.verdict.facts;

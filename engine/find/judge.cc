@@ -189,6 +189,13 @@ RuleClass class_of(const Rule& rule) noexcept {
   return has_tag(rule, "generic") ? RuleClass::kGeneric : RuleClass::kSpecific;
 }
 
+VerdictView VerdictView::of(const Rule& rule) {
+  VerdictView verdict;
+  verdict.confidence = rule.confidence;
+  verdict.severity = rule.severity;
+  return verdict;
+}
+
 void VerdictView::because(Reason reason) noexcept {
   if (reason_count < kMaxReasons) reasons[reason_count++] = reason;
 }
@@ -318,8 +325,7 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
   const Rule& rule = (*impl_->rules)[match.rule];
   const RuleClass rule_class = impl_->classes[static_cast<std::size_t>(match.rule)];
   const std::string_view secret = slice(text.bytes, match.secret);
-  VerdictView verdict;
-  verdict.confidence = rule.confidence;
+  VerdictView verdict = VerdictView::of(rule);
   const auto rejected = [&](std::string_view filter) {
     verdict.filter = filter;
     return verdict;

@@ -53,19 +53,22 @@ enum class Reason : std::uint8_t {
 struct VerdictView {
   std::string_view filter;  // the name of the filter that rejected it; empty: it survives
   Confidence confidence = Confidence::kMedium;
-  std::string_view key_name;         // the name the value is given, may be empty
-  double entropy = 0;                // of the secret, bits a byte
-  std::string_view fault;            // why its structure does not hold; a literal
-  std::optional<Severity> severity;  // where what is inside says another than the rule
-  std::vector<Fact> facts;           // what is inside tells about itself
-  std::string_view part;             // description of the rule that it is a part for. Lifetime: the
-                                     // rules
+  std::string_view key_name;  // the name the value is given, may be empty
+  double entropy = 0;         // of the secret, bits a byte
+  std::string_view fault;     // why its structure does not hold; a literal
+  Severity severity{};        // the rule's, where what is inside does not say another
+  std::vector<Fact> facts;    // what is inside tells about itself
+  std::string_view part;      // description of the rule that it is a part for. Lifetime: the
+                              // rules
 
   static constexpr std::size_t kMaxReasons = 7;
   std::array<Reason, kMaxReasons> reasons{};
   std::size_t reason_count = 0;
 
   bool survives() const noexcept { return filter.empty(); }
+
+  // As sure and as severe as the rule says.
+  static VerdictView of(const Rule& rule);
 
   void because(Reason reason) noexcept;
   // For a report: raw, the key name comes from the text.

@@ -20,6 +20,23 @@ bool is_better(const JudgedView& a, const JudgedView& b) {
   return rank_a != rank_b ? rank_a > rank_b : a.match < b.match;
 }
 
+// See resolve_overlaps(). Requires: `views` ascend by their secrets.
+void lend_confidence(std::vector<JudgedView>& views) {
+  for (auto begin = views.begin(); begin != views.end();) {
+    const ByteSpan secret = begin->match.secret;
+    Confidence surest = Confidence::kLow;
+    auto end = begin;
+    for (; end != views.end() && end->match.secret == secret; ++end) {
+      if (end->rule_class != RuleClass::kOwnTerms)
+        surest = std::max(surest, end->verdict.confidence);
+    }
+    for (; begin != end; ++begin) {
+      if (begin->rule_class == RuleClass::kSpecific && begin->verdict.severity != Severity::kInfo)
+        begin->verdict.confidence = surest;
+    }
+  }
+}
+
 bool by_place(const JudgedView& a, const JudgedView& b) {
   return a.match.secret < b.match.secret;
 }
@@ -44,6 +61,8 @@ bool overlaps(const Taken& taken, ByteSpan span) {
 std::vector<JudgedView> resolve_overlaps(std::vector<JudgedView>& survivors) {
   std::vector<JudgedView> losers;
   if (survivors.size() > 1) {
+    std::sort(survivors.begin(), survivors.end(), by_place);
+    lend_confidence(survivors);
     std::sort(survivors.begin(), survivors.end(), is_better);
     std::map<std::optional<RuleIndex>, Taken> taken_by;
     std::vector<JudgedView> winners;

@@ -29,7 +29,9 @@ inline constexpr std::string_view kOverlapFilter = "overlap";
 
 // Leaves in `survivors` those whose secrets overlap no better one's, in ascending order of their
 // secrets, and returns the others, rejected. Better is: surer, of a rule that knows more, longer,
-// of an earlier rule. A rule on its own terms takes nothing from others and loses nothing to them.
+// of an earlier rule. A format of a provider is as sure as the surest that sees the very same
+// bytes, so that whose secret it is gets told; unless it says they are public, which would hide
+// them. A rule on its own terms takes nothing from others and loses nothing to them.
 std::vector<JudgedView> resolve_overlaps(std::vector<JudgedView>& survivors);
 
 }  // namespace dowse

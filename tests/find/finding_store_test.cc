@@ -43,10 +43,10 @@ void plant(FindingStore& store, const RuleSet& rules, const Planted& planted) {
   text += planted.secret;
   const ByteSpan span{planted.path.size() + 2, text.size()};
   const std::vector<ByteSpan> hidden = {span};
-  VerdictView verdict;
+  const Rule& of = rules[RuleIndex{planted.rule}];
+  VerdictView verdict = VerdictView::of(of);
   verdict.confidence = planted.confidence;
   verdict.because(Reason::kRuleIsSpecific);
-  const Rule& of = rules[RuleIndex{planted.rule}];
   const SurvivorView survivor{RuleIndex{planted.rule},
                               span,
                               fingerprint_of(kKey, of.family, planted.secret),

@@ -115,7 +115,7 @@ TEST(Judge, TellsWhatIsInside) {
           ->text;
   const VerdictView verdict = rule.verdict(token, token);
   EXPECT_EQ(verdict.confidence, Confidence::kHigh);
-  EXPECT_FALSE(verdict.severity);
+  EXPECT_EQ(verdict.severity, structured("jwt").severity);
   EXPECT_THAT(verdict.facts, ElementsAre(Fact{"algorithm", "HS256"}, Fact{"issuer", "me"}));
   EXPECT_THAT(verdict.explain(specific()), ElementsAre("format of Vendor", "structure holds"));
 }

@@ -8,6 +8,7 @@ JudgedView judged(std::uint32_t rule, ByteSpan secret, Confidence confidence,
   JudgedView view;
   view.match = {RuleIndex{rule}, secret, secret};
   view.verdict.confidence = confidence;
+  view.verdict.severity = Severity::kMedium;
   view.rule_class = rule_class;
   return view;
 }
@@ -71,6 +72,33 @@ TEST(Overlap, ThenTheMoreSpecificThenTheLongerThenTheEarlierRule) {
   };
   resolve_overlaps(by_rule);
   EXPECT_THAT(rules_of(by_rule), ElementsAre(3));
+}
+
+TEST(Overlap, AFormatIsAsSureAsTheSurestThatSeesTheSameBytes) {
+  std::vector<JudgedView> views = {
+      judged(0, {0, 30}, Confidence::kMedium, RuleClass::kGeneric),
+      judged(1, {0, 30}, Confidence::kLow, RuleClass::kSpecific),
+      judged(2, {0, 30}, Confidence::kHigh, RuleClass::kOwnTerms),
+      judged(3, {40, 70}, Confidence::kMedium, RuleClass::kGeneric),
+      judged(4, {41, 70}, Confidence::kLow, RuleClass::kSpecific),
+  };
+  EXPECT_THAT(rules_of(resolve_overlaps(views)), ::testing::UnorderedElementsAre(0, 4));
+  ASSERT_THAT(rules_of(views), ::testing::UnorderedElementsAre(1, 2, 3));
+  for (const JudgedView& view : views) {
+    if (view.match.rule == RuleIndex{1}) {
+      EXPECT_EQ(view.verdict.confidence, Confidence::kMedium);
+    }
+  }
+}
+
+TEST(Overlap, WhatIsSaidToBePublicHidesNoSecret) {
+  std::vector<JudgedView> views = {
+      judged(0, {0, 30}, Confidence::kMedium, RuleClass::kGeneric),
+      judged(1, {0, 30}, Confidence::kLow, RuleClass::kSpecific),
+  };
+  views[1].verdict.severity = Severity::kInfo;
+  EXPECT_THAT(rules_of(resolve_overlaps(views)), ElementsAre(1));
+  EXPECT_THAT(rules_of(views), ElementsAre(0));
 }
 
 TEST(Overlap, ALoserDoesNotShadowThoseItOverlaps) {
