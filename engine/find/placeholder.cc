@@ -47,15 +47,24 @@ constexpr std::array<std::string_view, 30> kReferenceMarks = {"${",
 
 // The last is the token of GitHub's documentation. Five letters or more each: a random token of 40
 // base-62 characters holds one of five letters, in any case, once in a million.
-constexpr std::array<std::string_view, 32> kPlaceholderWords = {
-    "example",     "changeme",  "change_me",  "change-me",
-    "placeholder", "redacted",  "your_",      "your-",
-    "yourtoken",   "yourkey",   "yoursecret", "yourapi",
-    "yourpass",    "replaceme", "replace_",   "replace-",
-    "insert_",     "insert-",   "dummy",      "sample",
-    "notreal",     "not_real",  "not-real",   "deadbeef",
-    "mysecret",    "mytoken",   "mypassword", "foobar",
-    "_here",       "-here",     "xxxxx",      "16c7e42f292c6912e7710c838347ae178b4a"};
+constexpr auto kPlaceholderWords = std::to_array<std::string_view>(
+    {"example",  "changeme",  "change_me", "change-me",  "placeholder", "redacted",   "your_",
+     "your-",    "yourtoken", "yourkey",   "yoursecret", "yourapi",     "yourpass",   "replaceme",
+     "replace_", "replace-",  "insert_",   "insert-",    "dummy",       "sample",     "notreal",
+     "not_real", "not-real",  "deadbeef",  "mysecret",   "mytoken",     "mypassword", "foobar",
+     "_here",    "-here",     "xxxxx"});
+
+// What is published for all to use, in lower case.
+constexpr auto kPublished = std::to_array<std::string_view>({
+    "16c7e42f292c6912e7710c838347ae178b4a",         // GitHub's documentation
+    "eby8vdm02xnocqflquwjpllmetlc",                 // the account key of Azurite
+    "c2y6ydjf5/r+ob0n8a7cgv30vrdj",                 // the key of the Cosmos DB emulator
+    "4ec39hqlyjwdarjtt1zdp7dc",                     // Stripe's documentation
+    "bqokikjovbii2hlwgh4olfq2",                     // the same, earlier
+    "6leixactaaaaagg-vfi1tnrwxmznfuojj4wifjwe",     // reCAPTCHA, for automated tests
+    "sflkxwrjsmekkf2qt4fwpmejf36pok6yjv_adqssw5c",  // the token that jwt.io shows
+    "tjva95orm7e2cbab30rmhrhdcefxjoyzgefonfh7hgq",  // the same, earlier
+});
 
 constexpr auto kStockWords = std::to_array<std::string_view>(
     {"a",        "abc",       "access",     "account",     "admin",   "an",         "api",
@@ -195,8 +204,9 @@ bool is_dummy(std::string_view token) noexcept {
 bool says_placeholder(std::string_view token) noexcept {
   if (token.size() > kMaxToken) return false;
   if (token.find("...") != std::string_view::npos) return true;  // shown in part
-  return std::any_of(kPlaceholderWords.begin(), kPlaceholderWords.end(),
-                     [&](std::string_view word) { return contains_caseless(token, word); });
+  const auto holds = [&](std::string_view word) { return contains_caseless(token, word); };
+  return std::any_of(kPlaceholderWords.begin(), kPlaceholderWords.end(), holds) ||
+         std::any_of(kPublished.begin(), kPublished.end(), holds);
 }
 
 bool is_stock_value(std::string_view value) noexcept {

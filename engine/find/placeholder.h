@@ -17,8 +17,9 @@ bool is_reference(std::string_view value) noexcept;
 // True for a made-up token: all but a sequence, one short pattern repeated, runs of x, * or . .
 bool is_dummy(std::string_view token) noexcept;
 
-// True when the token holds a word that says what it is: EXAMPLE, changeme, your_token, redacted.
-// Only words that do not turn up in random tokens of usual length.
+// True when the token holds a word that says what it is: EXAMPLE, changeme, your_token, redacted
+// (only words that do not turn up in random tokens of usual length), or is one that its provider
+// publishes for documentation and emulators.
 bool says_placeholder(std::string_view token) noexcept;
 
 // True when the whole value is a word people write for want of one: "password", "secret", "test",

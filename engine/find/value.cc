@@ -149,19 +149,23 @@ bool is_in_prose(const ValueView& value) {
   if (before.ends_with(':') || before.ends_with('@')) return false;
   while (!before.empty() && is_blank(before.back()))
     before.remove_suffix(1);
+  if (before.ends_with('{') || before.ends_with(';')) return false;  // Groovy
   constexpr auto kSetters = std::to_array<std::string_view>(
       {"#define", "set", "setx", "setenv", "setq", "-gx", "-x", "-Ux", "ENV", "ARG", "export",
-       "WITH", "with", "ENCRYPTED", "encrypted"});
+       "SetEnv", "WITH", "with", "ENCRYPTED", "encrypted"});
   return !before.empty() && std::none_of(kSetters.begin(), kSetters.end(),
                                          [&](std::string_view w) { return before.ends_with(w); });
 }
 
-// `"a bad password", "x"`: the name ends a sentence, and the next argument is not its value.
+// `"a bad password", "x"`, `about: the password`: the name ends a sentence, and the next argument
+// or line is not its value.
 bool follows_sentence(const ValueView& value) {
   const std::string_view between = value.between();
-  if (between.find(',') == std::string_view::npos || !is_quote(between.front())) return false;
   const auto begin = static_cast<std::size_t>(value.key_name.data() - value.text.data());
-  return begin > 0 && value.text[begin - 1] == ' ';
+  if (between.empty() || begin < 2 || value.text[begin - 1] != ' ') return false;
+  if (is_quote(between.front())) return between.find_first_of(",\n") != std::string_view::npos;
+  const bool ends_line = between.front() == '\n' || between.front() == '\r';
+  return ends_line && is_alnum(value.text[begin - 2]);
 }
 
 // `HashPassword("password", "x")`, `assert_equal("token", "x")`: "password" is what is asked about.
@@ -198,10 +202,12 @@ bool is_piece(const ValueView& value) {
 // `.txt`, `utf-8`, `sha256`: what stands beside a name and says how it is read, kept or computed.
 bool is_file_type_or_encoding(std::string_view bytes) {
   constexpr auto kEncodings = std::to_array<std::string_view>(
-      {"ascii", "us-ascii", "latin1",     "latin-1",     "utf8",         "utf-8",  "utf-16",
-       "utf16", "utf-16le", "iso-8859-1", "cp1252",      "windows-1252", "base64", "binary",
-       "md5",   "sha1",     "sha256",     "sha384",      "sha512",       "hs256",  "rs256",
-       "utf_8", "utf_16",   "utf_16le",   "scram-sha-1", "scram-sha-256"});
+      {"ascii",  "us-ascii", "latin1",   "latin-1",    "utf8",        "utf-8",
+       "utf-16", "utf16",    "utf-16le", "iso-8859-1", "cp1252",      "windows-1252",
+       "base64", "binary",   "md5",      "sha1",       "sha256",      "sha384",
+       "sha512", "hs256",    "hs384",    "hs512",      "rs256",       "rs384",
+       "rs512",  "es256",    "es384",    "es512",      "ps256",       "ps384",
+       "ps512",  "utf_8",    "utf_16",   "utf_16le",   "scram-sha-1", "scram-sha-256"});
   if (contains_caseless(bytes, "hmacsha")) return true;  // PBKDF2WithHmacSHA256
   if (bytes.size() <= 6 && bytes.starts_with('.')) {
     return std::all_of(bytes.begin() + 1, bytes.end(), is_lower);
@@ -347,8 +353,23 @@ bool is_word_with_digit(std::string_view bytes) {
   return digits;
 }
 
+// `Summer@2019`, `Wxylo#qr7`: a digit and a mark that no name has, as rules for passwords ask for.
+bool is_chosen_password(const ValueView& value) {
+  constexpr std::size_t kMinLength = 8;
+  constexpr std::string_view kMarks = "!@#$%^*";
+  const std::string_view bytes = value.bytes();
+  return bytes.size() >= kMinLength && names_password(value.key_name) &&
+         std::any_of(bytes.begin(), bytes.end(), is_digit) &&
+         bytes.find_first_of(kMarks) != std::string_view::npos &&
+         std::all_of(bytes.begin(), bytes.end(), [&](char c) {
+           return is_alnum(c) || c == '_' || c == '-' || c == '.' ||
+                  kMarks.find(c) != std::string_view::npos;
+         });
+}
+
 bool is_words(const ValueView& value) {
   const std::string_view bytes = value.bytes();
+  if (is_chosen_password(value)) return false;
   if ((is_mostly_words(bytes) && !is_word_with_digit(bytes)) || is_prose(bytes)) return true;
   if (begins_sentence(value)) return true;
   if (bytes.find(' ') != std::string_view::npos && !is_phrase(value)) return true;

@@ -78,6 +78,14 @@ TEST(Placeholder, TokensThatSaySo) {
   EXPECT_TRUE(says_placeholder(std::string("gho_16C7e42F292c6912") + "E7710c838347Ae178B4a"));
 }
 
+TEST(Placeholder, WhatProvidersPublish) {
+  const std::string storage = std::string("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsu") +
+                              "Fq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+  EXPECT_TRUE(says_placeholder(storage));
+  EXPECT_TRUE(says_placeholder(std::string("sk_test_") + "4eC39HqLyjWDarjtT1zdp7dc"));
+  EXPECT_FALSE(says_placeholder(storage.substr(20)));
+}
+
 TEST(StockValue, WordsPeopleWriteForWantOfOne) {
   for (const char* value :
        {"password", "secret", "test", "foobar", "token123", "my_password", "MySecretToken",

@@ -37,6 +37,30 @@ TEST(Value, CredentialsSurvive) {
   EXPECT_EQ(filter_of("ALTER USER app PASSWORD '«kq8zjw2x»';", "PASSWORD"), "");
 }
 
+TEST(Value, PasswordsAsTheirRulesAskForThem) {
+  EXPECT_EQ(filter_of("password = \"«WonderLand!q4»\"", "password"), "");
+  EXPECT_EQ(filter_of("DB_PASSWORD=«SummerTime@2019»", "PASSWORD"), "");
+  EXPECT_EQ(filter_of("password = \"«WonderLand!q»\"", "password"), "words");
+  EXPECT_EQ(filter_of("password = \"«WonderLand-q4»\"", "password"), "words");
+  EXPECT_EQ(filter_of("password = \"«some WonderLand!q4»\"", "password"), "words");
+  EXPECT_EQ(filter_of("token = \"«WonderLand!q4»\"", "token"), "words");
+}
+
+TEST(Value, ANameOnTheLineBeforeStandsThereAlone) {
+  EXPECT_EQ(filter_of("- name: DB_PASSWORD\n  value: «kq8zjw2x»", "PASSWORD"), "");
+  EXPECT_EQ(filter_of("password:\n    value: «kq8zjw2x»", "password"), "");
+  EXPECT_EQ(filter_of("about: the password\n  value: «kq8zjw2x»", "password"), "code");
+  EXPECT_EQ(filter_of("{\"about\": \"the password\",\n \"value\": \"«kq8zjw2x»\"}", "password"),
+            "code");
+  EXPECT_EQ(filter_of("{\"name\": \"password\", \"value\": \"«kq8zjw2x»\"}", "password"), "");
+}
+
+TEST(Value, BlanksBetweenNameAndValue) {
+  EXPECT_EQ(filter_of("credentials { username 'me'; password '«kq8zjw2x»' }", "password"), "");
+  EXPECT_EQ(filter_of("SetEnv DB_PASSWORD «kq8zjw2x»", "SetEnv"), "");
+  EXPECT_EQ(filter_of("type the password '«kq8zjw2x»' there", "password"), "code");
+}
+
 TEST(Value, Placeholders) {
   EXPECT_EQ(filter_of("password = \"«<your-password>»\"", "password"), "placeholder");
   EXPECT_EQ(filter_of("password: «${DB_PASS}»", "password"), "placeholder");
