@@ -102,8 +102,11 @@ std::vector<Plant> make_plants(const RuleSet& rules) {
                     plants);
     }
   }
-  const auto is_entropy = [](const Rule& rule) { return rule.kind == RuleKind::kEntropy; };
-  if (std::any_of(rules.rules().begin(), rules.rules().end(), is_entropy)) {
+  const auto finds_runs = [](const Rule& rule) {
+    return rule.kind == RuleKind::kEntropy &&
+           std::find(rule.tags.begin(), rule.tags.end(), kWholeFileTag) == rule.tags.end();
+  };
+  if (std::any_of(rules.rules().begin(), rules.rules().end(), finds_runs)) {
     plant_random_run(plants);
   }
   return plants;

@@ -226,7 +226,8 @@ void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
       ++rejected_[{match.rule, verdict.filter}];
       continue;
     }
-    survivors_.push_back({match, verdict, judge.rule_class(match.rule)});
+    survivors_.push_back(
+        {match, verdict, judge.rule_class(match.rule), judge.asks_path(match.rule)});
     if (survivors_.size() >= 2 * shared_.options.limits.max_findings) drop_mildest();
   }
   drop_mildest();

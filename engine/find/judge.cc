@@ -165,6 +165,25 @@ void judge_run(std::string_view text, ByteSpan span, VerdictView& verdict) {
   verdict.because(Reason::kEntropy);
 }
 
+// A file that holds nothing else: its path says what the run is, which is asked after attribution.
+void judge_whole_file(std::string_view text, ByteSpan span, VerdictView& verdict) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  constexpr std::string_view kBehind = "= \t\r\n";  // with the padding of base 64
+  const std::string_view bytes = slice(text, span);
+  const bool alone = text.find_first_not_of(kBlanks) == span.begin &&
+                     text.find_first_not_of(kBehind, span.end) == std::string_view::npos;
+  if (!alone) {
+    verdict.filter = "whole-file";
+  } else if (is_harmless(shape_of(bytes))) {
+    verdict.filter = "shape";
+  } else if (is_dummy(bytes) || says_placeholder(bytes)) {
+    verdict.filter = "placeholder";
+  } else {
+    verdict.because(Reason::kWholeFile);
+    verdict.because(Reason::kEntropy);
+  }
+}
+
 // The rules of the program were checked when it was built.
 Result<void> check_names(const RuleSet& rules) {
   if (rules.is_checked()) return {};
@@ -247,6 +266,9 @@ std::vector<std::string> VerdictView::explain(const Rule& rule) const {
         break;
       case Reason::kPath:
         lines.emplace_back("a file of such a path");
+        break;
+      case Reason::kWholeFile:
+        lines.emplace_back("all that a file of such a path holds");
         break;
     }
   }
@@ -345,7 +367,11 @@ VerdictView Judge::judge(const TextView& text, const Match& match, Scratch& scra
       judge_generic(named_value(text.bytes, match), verdict);
       break;
     case RuleClass::kEntropy:
-      judge_run(text.bytes, match.secret, verdict);
+      if (has_tag(rule, kWholeFileTag)) {
+        judge_whole_file(text.bytes, match.secret, verdict);
+      } else {
+        judge_run(text.bytes, match.secret, verdict);
+      }
       break;
     case RuleClass::kOwnTerms:
       verdict.key_name = key_name_before(text.bytes, match.secret.begin);
@@ -373,6 +399,10 @@ std::uint32_t Judge::agreed(std::string_view text, const Match& match) const {
 
 RuleClass Judge::rule_class(RuleIndex rule) const {
   return impl_->classes[static_cast<std::size_t>(rule)];
+}
+
+bool Judge::asks_path(RuleIndex rule) const {
+  return !(*impl_->rules)[rule].path.empty();
 }
 
 bool Judge::must_hide(std::string_view text, const Match& match) const {

@@ -29,6 +29,10 @@ enum class RuleClass : std::uint8_t {
 
 RuleClass class_of(const Rule& rule) noexcept;
 
+// The tag of an entropy rule whose runs are secrets where a file of the rule's path holds one of
+// them and nothing else.
+inline constexpr std::string_view kWholeFileTag = "whole-file";
+
 // The name of the filter of a rule's allowlists, here and in triage.
 inline constexpr std::string_view kAllowlistFilter = "allowlist";
 
@@ -47,6 +51,7 @@ enum class Reason : std::uint8_t {
   kPartNear,     // "PART near it" (composite.h)
   kPartMissing,  // "no PART near it"
   kPath,         // "a file of such a path" (path_rules.h)
+  kWholeFile,    // "all that a file of such a path holds"
 };
 
 // What was decided about one candidate. Lifetime: the text it was made from.
@@ -109,6 +114,9 @@ class Judge {
   std::uint32_t agreed(std::string_view text, const Match& match) const;
 
   RuleClass rule_class(RuleIndex rule) const;
+
+  // True when the rule has a `path`, which is held against the paths of a finding later.
+  bool asks_path(RuleIndex rule) const;
 
   // True when a report must not show the span of this raw match: all but entropy runs with the
   // shape of something harmless (a path, an identifier, a hash).

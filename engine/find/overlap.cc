@@ -13,7 +13,7 @@ namespace {
 bool is_better(const JudgedView& a, const JudgedView& b) {
   const auto rank = [](const JudgedView& j) {
     const ByteSpan& secret = j.match.secret;
-    return std::tuple(j.verdict.confidence, j.rule_class, secret.end - secret.begin);
+    return std::tuple(!j.asks_path, j.verdict.confidence, j.rule_class, secret.end - secret.begin);
   };
   const auto rank_a = rank(a);
   const auto rank_b = rank(b);
@@ -44,9 +44,9 @@ bool by_place(const JudgedView& a, const JudgedView& b) {
 // Disjoint spans: begin -> end.
 using Taken = std::map<std::uint64_t, std::uint64_t>;
 
-// Among whom a candidate competes: the matches of one rule, or those of all that are judged.
+// What is taken from whom: the matches of one rule, or those of all others that are judged.
 std::optional<RuleIndex> rivals_of(const JudgedView& judged) {
-  if (judged.rule_class != RuleClass::kOwnTerms) return std::nullopt;
+  if (judged.rule_class != RuleClass::kOwnTerms && !judged.asks_path) return std::nullopt;
   return judged.match.rule;
 }
 
@@ -69,7 +69,8 @@ std::vector<JudgedView> resolve_overlaps(std::vector<JudgedView>& survivors) {
     for (const JudgedView& judged : survivors) {
       Taken& taken = taken_by[rivals_of(judged)];
       const ByteSpan secret = judged.match.secret;
-      if (overlaps(taken, secret)) {
+      const bool loses_to_all = judged.rule_class != RuleClass::kOwnTerms;
+      if (overlaps(taken, secret) || (loses_to_all && overlaps(taken_by[std::nullopt], secret))) {
         losers.push_back(judged);
         losers.back().verdict.filter = kOverlapFilter;
       } else {

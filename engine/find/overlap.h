@@ -22,6 +22,7 @@ struct JudgedView {
   Match match;
   VerdictView verdict;
   RuleClass rule_class{};
+  bool asks_path = false;  // its rule has a `path`: whether it counts is known after attribution
   std::vector<PartView> parts = {};
 };
 
@@ -31,7 +32,8 @@ inline constexpr std::string_view kOverlapFilter = "overlap";
 // secrets, and returns the others, rejected. Better is: surer, of a rule that knows more, longer,
 // of an earlier rule. A format of a provider is as sure as the surest that sees the very same
 // bytes, so that whose secret it is gets told; unless it says they are public, which would hide
-// them. A rule on its own terms takes nothing from others and loses nothing to them.
+// them. A rule on its own terms takes nothing from others and loses nothing to them; one that asks
+// for a path takes nothing from others.
 std::vector<JudgedView> resolve_overlaps(std::vector<JudgedView>& survivors);
 
 }  // namespace dowse

@@ -44,6 +44,7 @@ std::string_view meaning_of_filter(std::string_view filter) {
       {"code", "the value is a name, a call, a type or an expression"},
       {"shape", "the value has the shape of something harmless"},
       {"words", "the value is prose or words"},
+      {"whole-file", "the text holds more than the run"},
       {"data", "the run is a part of embedded data"},
   };
   for (const auto& [name, meaning] : kMeanings) {
@@ -132,7 +133,9 @@ void ExplainerView::judge_all(std::span<const Match> matches) {
   std::vector<JudgedView> survivors;
   for (const Match& match : matches) {
     const VerdictView verdict = judge_->judge(text, match, judge_scratch_);
-    if (verdict.survives()) survivors.push_back({match, verdict, judge_->rule_class(match.rule)});
+    if (!verdict.survives()) continue;
+    survivors.push_back(
+        {match, verdict, judge_->rule_class(match.rule), judge_->asks_path(match.rule)});
   }
   others_.emplace(rules_, text_, std::move(survivors));
 }

@@ -100,7 +100,8 @@ std::string OthersView::winner_over(const Match& match) {
   for (const JudgedView& judged : judged_) {
     const std::string_view filter = judged.verdict.filter;
     if (filter == kOverlapFilter || filter == kRequiredFilter) continue;
-    if (judged.rule_class == RuleClass::kOwnTerms && judged.match.rule != match.rule) continue;
+    const bool takes_nothing = judged.rule_class == RuleClass::kOwnTerms || judged.asks_path;
+    if (takes_nothing && judged.match.rule != match.rule) continue;
     const ByteSpan other = judged.match.secret;
     if (other.begin < match.secret.end && match.secret.begin < other.end) {
       const Position at = lines_.position(other.begin);

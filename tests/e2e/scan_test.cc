@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "engine/rules/recipe.h"
 #include "engine/triage/baseline.h"
 #include "tests/support/support.h"
 
@@ -280,6 +281,35 @@ TEST_F(RunScan, ExcludesHoldInHistoryAndInFiles) {
   EXPECT_THAT(places(*kept), ElementsAre("0 kept.txt"));
   EXPECT_EQ(skipped(report, Skip::kExcluded), 1U);
   EXPECT_TRUE(report.complete);  // it is stated policy
+}
+
+// The same bytes in a file of another name, and in one that says more, are no finding; another rule
+// that sees them is no less a finding for it.
+TEST_F(RunScan, ARunThatIsAllOfAFileOfSuchAPath) {
+  const std::string run = expand_recipe("{base62:48}", {.seed = 3})->text;
+  const std::string other = expand_recipe("{base62:48}", {.seed = 4})->text;
+  write_file(dir_ / "rules.toml", std::string(kRule) + R"(
+[[rules]]
+id = "lone-run"
+description = "All of a file"
+kind = "entropy"
+tags = ["whole-file"]
+path = "key$"
+confidence = "high"
+)");
+  write_file(dir_ / "lone/app.key", run + "\n");
+  write_file(dir_ / "lone/app.txt", other + "\n");
+  git(dir_ / "lone", "git init -q -b main .; git add .; git commit -q -m A; git rm -q app.key;");
+  write_file(dir_ / "lone/again.txt", run + "\n");
+  write_file(dir_ / "lone/more.key", other + "\nand more\n");
+  write_file(dir_ / "lone/token.key", kept_ + "\n");
+  git(dir_ / "lone", "git add .; git commit -q -m B");
+  const Report report = report_of(options({"lone"}));
+  ASSERT_THAT(report.findings, SizeIs(2));
+  const Finding* lone = find(report, run);
+  ASSERT_NE(lone, nullptr);
+  EXPECT_THAT(places(*lone), ElementsAre("0 app.key"));
+  EXPECT_NE(find(report, kept_), nullptr);
 }
 
 TEST_F(RunScan, AllowCommentsAreHonouredUnlessSwitchedOff) {

@@ -217,6 +217,22 @@ TEST(Judge, ARandomRunWithAnotherExplanationIsRejected) {
   EXPECT_EQ(rule.filter("token = " + integrity, integrity), "data");
 }
 
+TEST(Judge, ARunThatIsAllOfItsFile) {
+  Rule made = entropy_rule();
+  made.tags = {std::string(kWholeFileTag)};
+  made.path = "secret$";
+  OneRule rule(made);
+  EXPECT_THAT(rule.verdict(kRun, kRun).explain(made),
+              ElementsAre("all that a file of such a path holds", "5.0 bits of entropy a byte"));
+  EXPECT_EQ(rule.filter("\n" + kRun + "\r\n", kRun), "");
+  EXPECT_EQ(rule.filter(kRun + "\n# of the server", kRun), "whole-file");
+  EXPECT_EQ(rule.filter("key: " + kRun, kRun), "whole-file");
+  const std::string path = "src/engine/match/entropy_kernel2";
+  EXPECT_EQ(rule.filter(path, path), "shape");
+  const std::string dummy = "123456789012345678901x";
+  EXPECT_EQ(rule.filter(dummy, dummy), "placeholder");
+}
+
 TEST(Judge, WhatAReportMustHide) {
   std::vector<Rule> list = {specific(), entropy_rule()};
   const auto rules = RuleSet::from_rules(std::move(list));

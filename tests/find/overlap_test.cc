@@ -91,6 +91,19 @@ TEST(Overlap, AFormatIsAsSureAsTheSurestThatSeesTheSameBytes) {
   }
 }
 
+TEST(Overlap, ARuleThatAsksForAPathTakesNothingFromOthers) {
+  std::vector<JudgedView> views = {
+      judged(0, {0, 30}, Confidence::kHigh, RuleClass::kSpecific),
+      judged(1, {0, 30}, Confidence::kLow, RuleClass::kEntropy),
+      judged(2, {40, 70}, Confidence::kHigh, RuleClass::kSpecific),
+      judged(3, {40, 70}, Confidence::kLow, RuleClass::kSpecific),
+      judged(3, {45, 70}, Confidence::kLow, RuleClass::kSpecific),
+  };
+  views[0].asks_path = views[2].asks_path = views[3].asks_path = views[4].asks_path = true;
+  EXPECT_THAT(rules_of(resolve_overlaps(views)), ::testing::UnorderedElementsAre(0, 3));
+  EXPECT_THAT(rules_of(views), ::testing::UnorderedElementsAre(1, 2, 3));
+}
+
 TEST(Overlap, WhatIsSaidToBePublicHidesNoSecret) {
   std::vector<JudgedView> views = {
       judged(0, {0, 30}, Confidence::kMedium, RuleClass::kGeneric),

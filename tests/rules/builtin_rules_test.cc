@@ -184,9 +184,11 @@ bool lacks_digit(RuleIndex rule, const std::string& text) {
 std::string filter_of(RuleIndex rule, const Example& example, std::uint64_t seed) {
   static const Judge kJudge = Judge::make(builtin()).value();
   const RecipeText made = expand_recipe(example.recipe, {seed, RecipeLength::kAny}).value();
-  const std::string text = std::string(kTextBefore) + made.text + std::string(kTextAfter);
-  const ByteSpan secret{made.secret.begin + kTextBefore.size(),
-                        made.secret.end + kTextBefore.size()};
+  const std::vector<std::string>& tags = builtin()[rule].tags;
+  const bool alone = std::find(tags.begin(), tags.end(), kWholeFileTag) != tags.end();
+  const std::string before(alone ? "" : kTextBefore);
+  const std::string text = before + made.text + std::string(alone ? "" : kTextAfter);
+  const ByteSpan secret{made.secret.begin + before.size(), made.secret.end + before.size()};
   const TextView view(text);
   Judge::Scratch scratch;
   kJudge.begin_text(scratch);
