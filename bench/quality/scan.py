@@ -13,7 +13,7 @@ CONFIDENCES = ("low", "medium", "high")
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """One place of one finding."""
+    """One place of one finding, or of what it names as its part."""
 
     file: str
     begin: tuple  # line, column: both from 1, columns count bytes
@@ -47,14 +47,18 @@ def file_of(finding, place):
     return target if is_file else f"{target}/{path}"
 
 
+def with_parts(finding):
+    return [finding, *finding.get("parts", ())]
+
+
 def places_of(findings):
     return [Place(file_of(finding, place), (place["line"], place["column"]), (place["end_line"], place["end_column"]),
-                  finding["rule"], finding["confidence"])
-            for finding in findings for place in finding["places"]]
+                  told["rule"], finding["confidence"])
+            for finding in findings for told in with_parts(finding) for place in told["places"]]
 
 
 def is_cut(finding):
-    return finding["place_count"] > len(finding["places"])
+    return any(told["place_count"] > len(told["places"]) for told in with_parts(finding))
 
 
 def parts_of(root, target):

@@ -101,7 +101,9 @@ std::string_view name_of(TriageState state) noexcept;
 struct FindingPart {
   RuleIndex rule{};
   Secret secret;
-  Fingerprint fingerprint;  // of it as a finding of its own
+  Fingerprint fingerprint;         // of it as a finding of its own
+  std::vector<Place> places = {};  // as of a finding, where this names it instead; by triage
+  std::uint64_t place_count = 0;
 };
 
 struct Finding {

@@ -38,7 +38,7 @@ std::string dumped(const Json& value, int indent) {
 }
 
 Json schema_json(std::string_view id) {
-  return {{"id", id}, {"version", "1.1"}};
+  return {{"id", id}, {"version", "1.2"}};
 }
 
 Json tool_json(const Report& report) {
@@ -189,6 +189,13 @@ Json place_json(const ContextView& in, const Place& place) {
   return json;
 }
 
+Json places_json(const ContextView& in, const std::vector<Place>& places) {
+  Json json = Json::array();
+  for (const Place& place : places)
+    json.push_back(place_json(in, place));
+  return json;
+}
+
 Json commit_json(const ContextView& in, const std::optional<CommitInfo>& commit) {
   if (!commit.has_value()) return {};
   return {{"commit", commit->id.hex()},
@@ -227,7 +234,9 @@ Json parts_json(const ContextView& in, const Finding& finding) {
                     {"description", rule.description},
                     {"fingerprint", part.fingerprint.hex()},
                     {"secret", in.options.reveal ? escape_controls(part.secret.reveal())
-                                                 : part.secret.masked(rule.prefix)}});
+                                                 : part.secret.masked(rule.prefix)},
+                    {"places", places_json(in, part.places)},
+                    {"place_count", part.place_count}});
   }
   return json;
 }
@@ -257,9 +266,7 @@ Json finding_json(const ContextView& in, const Finding& finding) {
     json["reasons"].push_back(in.cleaned(reason));
   json["facts"] = facts_json(in, finding.facts);
   json["context"] = in.cleaned(finding.context);
-  json["places"] = Json::array();
-  for (const Place& place : finding.places)
-    json["places"].push_back(place_json(in, place));
+  json["places"] = places_json(in, finding.places);
   json["place_count"] = finding.place_count;
   json["exposure"] = exposure_json(in, finding.exposure);
   json["rotation"] = rotation_json(rule.rotation);

@@ -115,19 +115,26 @@ Json location_json(const ContextView& in, const Place& place) {
   return json;
 }
 
-// All places but the main one.
+void add_related(const ContextView& in, const Place& place, std::string text, Json& json) {
+  Json with_id = {{"id", json.size() + 1}};
+  with_id.update(location_json(in, place));
+  with_id["message"] = text_json(std::move(text));
+  json.push_back(std::move(with_id));
+}
+
+// All places but the main one, and those of the parts.
 Json related_json(const ContextView& in, const Finding& finding, std::size_t main) {
   Json json = Json::array();
   for (std::size_t i = 0; i < finding.places.size(); ++i) {
     if (i == main) continue;
     const Place& place = finding.places[i];
-    Json location = location_json(in, place);
-    Json with_id = {{"id", json.size() + 1}};
-    with_id.update(location);
     std::string text = place.at_head ? "also at HEAD" : "also in git";
     if (!place.commit.empty()) text += ", brought in by commit " + place.commit.hex();
-    with_id["message"] = text_json(std::move(text));
-    json.push_back(std::move(with_id));
+    add_related(in, place, std::move(text), json);
+  }
+  for (const FindingPart& part : finding.parts) {
+    for (const Place& place : part.places)
+      add_related(in, place, sarif_escaped(shown_part(part, in.rules, false)), json);
   }
   return json;
 }

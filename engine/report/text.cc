@@ -178,7 +178,7 @@ class TextReport {
       page_.spread(2, style_of(finding.severity), shown_secret(finding, rules_, false), confidence);
     }
     for (const FindingPart& part : finding.parts)
-      page_.row(4, "with", Style::kPlain, shown_part(part, rules_, options_.reveal), 2);
+      write_part(part);
     write_places(finding);
     if (!finding.context.empty()) {
       page_.row(4, "line", Style::kPlain, shown_line(finding.context), 2);
@@ -199,6 +199,15 @@ class TextReport {
     page_.row(4, "fingerprint", Style::kDim, finding.fingerprint.hex());
   }
 
+  void write_part(const FindingPart& part) {
+    std::string text = shown_part(part, rules_, options_.reveal);
+    const PlaceLines places =
+        place_lines(report_, redactor_, {part.places, part.place_count}, 1, page_.room(4));
+    for (const PlaceLine& place : places.lines)
+      text.append(", ").append(place.standing).append(" ").append(place.text);
+    page_.row(4, "with", Style::kPlain, text, 3);
+  }
+
   // The line without its indentation; other tabs as spaces.
   std::string shown_line(std::string_view raw) const {
     std::string line = redactor_.redact(raw);
@@ -207,8 +216,8 @@ class TextReport {
   }
 
   void write_places(const Finding& finding) {
-    const PlaceLines places =
-        place_lines(report_, redactor_, finding, kMaxShownPlaces, page_.room(4));
+    const PlaceLines places = place_lines(report_, redactor_, {finding.places, finding.place_count},
+                                          kMaxShownPlaces, page_.room(4));
     std::string_view last;
     for (const PlaceLine& place : places.lines) {
       page_.row(4, place.standing == last ? "" : place.standing, Style::kPlain, place.text, 4);

@@ -91,12 +91,12 @@ std::string beside(const Place& place, std::uint64_t count) {
 
 }  // namespace
 
-PlaceLines place_lines(const Report& report, const Redactor& redactor, const Finding& finding,
+PlaceLines place_lines(const Report& report, const Redactor& redactor, PlacesView places,
                        std::size_t max_lines, std::size_t room) {
   const std::size_t for_path = std::max<std::size_t>(kPathLines * room, kBesidePath + 1);
   PlaceLines result;
-  result.rest = finding.place_count;
-  for (const GroupView& group : grouped_places(finding.places, max_lines)) {
+  result.rest = places.count;
+  for (const GroupView& group : grouped_places(places.listed, max_lines)) {
     std::string text;
     const auto target = static_cast<std::size_t>(group.first->target);
     if (report.targets.size() > 1 && target < report.targets.size()) {

@@ -21,9 +21,15 @@ struct PlaceLines {
   std::uint64_t rest = 0;  // places in no line
 };
 
+// Places of a finding or of a part of it. Lifetime: the report.
+struct PlacesView {
+  const std::vector<Place>& listed;
+  std::uint64_t count = 0;  // with those that are not
+};
+
 // The first `max_lines` files, in the order of the places. A path longer than three lines of `room`
 // columns is cut, its position is not.
-PlaceLines place_lines(const Report& report, const Redactor& redactor, const Finding& finding,
+PlaceLines place_lines(const Report& report, const Redactor& redactor, PlacesView places,
                        std::size_t max_lines, std::size_t room);
 
 // The first digits of an id: enough to find it.

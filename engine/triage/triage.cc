@@ -1,8 +1,10 @@
 #include "engine/triage/triage.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "engine/find/composite.h"
 
@@ -27,14 +29,25 @@ void drop_parts(std::vector<Finding>& findings, std::vector<RejectedCount>& reje
     for (const FindingPart& part : finding.parts)
       told.insert(part.fingerprint);
   }
-  std::erase_if(findings, [&](const Finding& finding) {
+  std::map<Fingerprint, Finding> dropped;
+  std::erase_if(findings, [&](Finding& finding) {
     const std::vector<Occurrence>& seen = finding.occurrences;
     const bool is_told =
         told.contains(finding.fingerprint) &&
         std::all_of(seen.begin(), seen.end(), [](const Occurrence& o) { return o.is_part; });
-    if (is_told) add_rejected(rejected, {finding.rule, std::string(kPartFilter), seen.size()});
-    return is_told;
+    if (!is_told) return false;
+    add_rejected(rejected, {finding.rule, std::string(kPartFilter), seen.size()});
+    dropped.emplace(finding.fingerprint, std::move(finding));
+    return true;
   });
+  for (Finding& finding : findings) {
+    for (FindingPart& part : finding.parts) {
+      const auto as_finding = dropped.find(part.fingerprint);
+      if (as_finding == dropped.end()) continue;
+      part.places = as_finding->second.places;
+      part.place_count = as_finding->second.place_count;
+    }
+  }
 }
 
 }  // namespace

@@ -90,6 +90,21 @@ TEST_F(Pairs, OneFindingNamesBothHalves) {
   }
 }
 
+// Of an id that would be a finding by itself.
+TEST_F(Pairs, TheFindingTellsWhereItsPartStands) {
+  const std::string id = made("AKIA{base32:16}", 88);
+  write_file(dir_ / "t/f", "aws_secret_access_key = " + made("{base64:40}", 89) +
+                               "\n\naws_access_key_id = " + id + "\n");
+  const Scanned scanned = scan("--no-progress t", dir_.path());
+  ASSERT_EQ(scanned.report["findings"].size(), 1U);
+  const auto part = scanned.report["findings"][0]["parts"][0];
+  ASSERT_EQ(part["places"].size(), 1U);
+  EXPECT_EQ(part["places"][0]["path"], "f");
+  EXPECT_EQ(part["places"][0]["line"], 3);
+  EXPECT_EQ(part["places"][0]["column"], 21);
+  EXPECT_EQ(part["place_count"], 1);
+}
+
 TEST_F(Pairs, AHalfAloneIsLessSure) {
   const std::string key = made("{base64:40}", 90);
   const std::string id = made("AKIA{base32:16}", 91);

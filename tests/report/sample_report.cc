@@ -348,8 +348,11 @@ SampleReport make_sample_report() {
   report.findings.back().exposure.at_head = true;
   report.findings.back().state = TriageState::kAllowed;
   report.findings.push_back(odd_places(rules, secrets[4]));
-  report.findings.back().parts.push_back(
-      {kCloudAccount, Secret(secrets[6]), report.findings.back().fingerprint});
+  report.findings.back().parts.push_back({kCloudAccount,
+                                          Secret(secrets[6]),
+                                          report.findings.back().fingerprint,
+                                          {at_head("deploy/prod.env", 7, 13)},
+                                          1});
   report.findings.push_back(plain_places(rules, secrets[5]));
   report.findings.push_back(key_file(rules));
   report.unlisted = 2;

@@ -33,7 +33,8 @@ class TextPlaces : public ::testing::Test {
     Finding finding;
     finding.places = std::move(places);
     finding.place_count = finding.places.size() + beyond_;
-    const PlaceLines result = place_lines(report_, Redactor::revealing(), finding, max_lines, room);
+    const PlaceLines result = place_lines(report_, Redactor::revealing(),
+                                          {finding.places, finding.place_count}, max_lines, room);
     rest_ = result.rest;
     std::vector<std::string> texts;
     for (const PlaceLine& line : result.lines) {

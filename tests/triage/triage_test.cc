@@ -91,7 +91,12 @@ std::size_t left_of_pair(const std::function<void(Finding& key, Finding& id)>& c
   for (Occurrence& occurrence : findings[1].occurrences)
     occurrence.is_part = true;
   change(findings[0], findings[1]);
+  const std::vector<Place> places = findings[1].places;
   apply_triage(findings, rules, *PathPolicy::make(rules), {}, *rejected);
+  const FindingPart& part = findings[0].parts[0];
+  const bool dropped = findings.size() == 1;
+  EXPECT_EQ(part.places.size(), dropped ? places.size() : 0);
+  EXPECT_EQ(part.place_count, dropped ? places.size() : 0);
   return findings.size();
 }
 
