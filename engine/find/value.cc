@@ -254,8 +254,9 @@ bool is_version(std::string_view bytes) {
 // `login("user", "x")`, `auth=("user", "x")`, `btoa("user:x")`: a call tells what its last argument
 // is.
 bool logs_in(const ValueView& value) {
-  constexpr auto kLogins = std::to_array<std::string_view>(
-      {"auth", "login", "connect", "connection", "pdo", "credential", "credentials"});
+  constexpr auto kLogins =
+      std::to_array<std::string_view>({"auth", "login", "connect", "connection", "pdo",
+                                       "credential", "credentials", "bind_s", "oauthhandler"});
   constexpr auto kEncoders = std::to_array<std::string_view>(
       {"b64encode", "btoa", "base64_encode", "encode64", "base64.encode", "encodetostring",
        "buffer.from", "buffer", "tobase64string"});
