@@ -1,6 +1,7 @@
 #include "engine/scan.h"
 
 #include <chrono>
+#include <future>
 #include <optional>
 #include <string_view>
 #include <thread>
@@ -195,6 +196,9 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   Coverage coverage;
   const SourceLimits limits = limits_of(options);
 
+  // Where it is looked for, while what is looked for is made ready.
+  auto opening = std::async(std::launch::async, [&] { return open_targets(options, coverage); });
+
   // What is looked for. From here on it does not change; advice is read when it is needed.
   DOWSE_ASSIGN(RuleSet rules, load_rules(options));
   DOWSE_ASSIGN(Matcher matcher, Matcher::compile(rules));
@@ -204,13 +208,11 @@ Result<ScanOutcome> run_scan(const ScanOptions& options, ProgressSink& progress,
   report.key_origin = key.origin();
   clock.end("load rules");
 
-  // Secrets planted in memory go the way of all texts: a scan that would not find them is worth
-  // nothing.
+  // A scan that would not find secrets planted in memory is worth nothing.
   DOWSE_ASSIGN(const CanaryResult canary, self_test(find_rules));
   clock.end("self-test");
 
-  // Where it is looked for.
-  DOWSE_ASSIGN(std::vector<Target> targets, open_targets(options, coverage));
+  DOWSE_ASSIGN(std::vector<Target> targets, opening.get());
   std::vector<std::string> notes(rules.notes().begin(), rules.notes().end());
   DOWSE_ASSIGN(PathPolicy policy, make_policy(options, targets, rules, notes));
   clock.end("open targets");

@@ -47,7 +47,7 @@ struct ObjectReader::Impl {
   // answers; the last failure when none does.
   template <typename T, typename Packed, typename Loose>
   Result<T> from_any_copy(const ObjectId& id, const Packed& packed, const Loose& unpacked) {
-    Error last(Errc::kGit, "object " + id.hex() + ": not in the store");
+    std::optional<Error> last;
     for (const PackFile& pack : store.packs()) {
       const std::optional<std::size_t> position = pack.index().find(id);
       if (!position) continue;
@@ -62,7 +62,8 @@ struct ObjectReader::Impl {
       if (answer.has_value()) return answer;
       last = std::move(answer).error();
     }
-    return last;
+    if (last) return *std::move(last);
+    return Error(Errc::kGit, "object " + id.hex() + ": not in the store");
   }
 
   const ObjectStore& store;

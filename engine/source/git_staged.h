@@ -15,10 +15,11 @@ namespace dowse {
 // Submodules are Skip::kSubmodule. Content that the store does not have or that cannot be read is a
 // skip. `index_file` is the index to read, "" for the repository's own (git names another to hooks
 // in GIT_INDEX_FILE). `name` stands in front of the subjects of skips. Lifetime: the repository
-// must outlive the source. Errors of for_each_blob: kIo, kCorrupt, kUnsupported when the index
-// cannot be read; kUsage when the repository has no working tree and no index.
-std::unique_ptr<Source> make_staged_source(TargetIndex target, std::string name,
-                                           const git::Repository& repository,
-                                           std::string index_file = {});
+// must outlive the source. Errors: kIo, kCorrupt, kUnsupported when the index cannot be read;
+// kUsage when the repository has no working tree and no index. A HEAD that cannot be read is told
+// to `coverage`, and counts as none.
+Result<std::unique_ptr<Source>> open_staged(TargetIndex target, std::string name,
+                                            const git::Repository& repository,
+                                            std::string index_file, Coverage& coverage);
 
 }  // namespace dowse

@@ -3,10 +3,10 @@
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "engine/base/glob.h"
+#include "engine/source/file_descriptor.h"
 #include "engine/source/file_source.h"
 #include "engine/source/git_files.h"
 #include "engine/source/git_objects.h"
@@ -48,7 +48,8 @@ void count_refs(Target& target, const TargetOptions& options, Coverage& coverage
   }
 }
 
-Result<void> add_git_sources(Target& target, FileTarget files, const TargetOptions& options) {
+Result<void> add_git_sources(Target& target, FileTarget files, const TargetOptions& options,
+                             Coverage& coverage) {
   const TargetIndex index = files.index;
   const git::Repository& repository = *target.repository;
   if (!options.range.empty()) {
@@ -61,8 +62,9 @@ Result<void> add_git_sources(Target& target, FileTarget files, const TargetOptio
   }
   if (options.staged) {
     target.info.type = "staged";
-    target.sources.push_back(
-        make_staged_source(index, target.info.name, repository, options.index_file));
+    DOWSE_ASSIGN(std::unique_ptr<Source> staged,
+                 open_staged(index, target.info.name, repository, options.index_file, coverage));
+    target.sources.push_back(std::move(staged));
     return {};
   }
   target.info.type = "git";
@@ -138,9 +140,7 @@ Result<Target> open_target(TargetIndex index, const std::string& name, const Tar
   struct stat status {};
 
   if (::stat(name.c_str(), &status) != 0) {
-    return Error(
-        Errc::kUsage,
-        name + ": " + std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): before any thread
+    return Error(Errc::kUsage, name + ": " + error_text(errno));
   }
   DOWSE_ASSIGN(GlobSet excludes, GlobSet::compile(options.excludes));
   FileTarget files{index, name, name, std::move(excludes)};
@@ -155,7 +155,7 @@ Result<Target> open_target(TargetIndex index, const std::string& name, const Tar
   DOWSE_TRY(describe(*target.repository, target.info));
   // A hook is not to wait for ten thousand refs that nobody reads there.
   if (!options.staged) count_refs(target, options, coverage);
-  DOWSE_TRY(add_git_sources(target, std::move(files), options));
+  DOWSE_TRY(add_git_sources(target, std::move(files), options, coverage));
   return target;
 }
 

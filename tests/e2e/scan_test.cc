@@ -224,7 +224,7 @@ TEST_F(RunScan, ATargetThatIsNotThereIsToldAndTheOthersAreScanned) {
   EXPECT_THAT(places(*kept), ElementsAre("0 f", "1 kept.txt"));
 }
 
-TEST_F(RunScan, ASourceThatFailsIsToldAndTheOthersAreScanned) {
+TEST_F(RunScan, ATargetThatHasNothingStagedInItIsToldAndTheOthersAreScanned) {
   git(dir_.path(), "git init -q --bare bare.git");
   write_file(dir_ / "repo/staged", "three = " + removed_ + "\n");
   git(dir_ / "repo", "git add staged");
@@ -235,7 +235,7 @@ TEST_F(RunScan, ASourceThatFailsIsToldAndTheOthersAreScanned) {
   ASSERT_THAT(report.coverage.diagnostics, SizeIs(1));
   EXPECT_EQ(report.coverage.diagnostics[0].subject, dir_ / "bare.git");
   ASSERT_THAT(report.findings, SizeIs(1));  // what is not staged is not asked for
-  EXPECT_THAT(places(report.findings[0]), ElementsAre("1 staged"));
+  EXPECT_THAT(places(report.findings[0]), ElementsAre("0 staged"));
 }
 
 TEST_F(RunScan, ARepositoryWithNothingInItIsAnError) {

@@ -111,11 +111,10 @@ class CountingProgress final : public ProgressSink {
   std::uint64_t done_ = 0;
 };
 
-// Runs the source to its end.
-inline Collected collect(Source& source, const SourceLimits& limits = {},
+// Runs the source to its end. `coverage` may know of its opening.
+inline Collected collect(Source& source, Coverage& coverage, const SourceLimits& limits = {},
                          std::stop_token stop = {}) {
   Collected collected;
-  Coverage coverage;
   CountingProgress progress;
   std::mutex mutex;
   std::list<CollectingVisitor> visitors;
@@ -133,6 +132,12 @@ inline Collected collect(Source& source, const SourceLimits& limits = {},
   collected.expected = progress.expected();
   collected.done = progress.finished();
   return collected;
+}
+
+inline Collected collect(Source& source, const SourceLimits& limits = {},
+                         std::stop_token stop = {}) {
+  Coverage coverage;
+  return collect(source, coverage, limits, std::move(stop));
 }
 
 }  // namespace dowse::testing

@@ -1,7 +1,10 @@
 #include "engine/source/git_staged.h"
 
+#include <memory>
 #include <set>
+#include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/source/collect.h"
@@ -17,11 +20,14 @@ using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
 testing::Collected staged(const std::string& path, const std::string& index_file = {},
-                          const SourceLimits& limits = {}) {
+                          const SourceLimits& limits = {}, std::stop_token stop = {}) {
   const Result<git::Repository> repository = git::Repository::open(path, {});
   EXPECT_TRUE(repository.has_value());
-  return testing::collect(*make_staged_source(TargetIndex{0}, "T", *repository, index_file),
-                          limits);
+  Coverage coverage;
+  const Result<std::unique_ptr<Source>> source =
+      open_staged(TargetIndex{0}, "T", *repository, index_file, coverage);
+  EXPECT_TRUE(source.has_value());
+  return testing::collect(**source, coverage, limits, std::move(stop));
 }
 
 std::vector<std::string> texts(const testing::Collected& collected) {
@@ -172,12 +178,9 @@ TEST(GitStaged, NamesContentThatIsNotDecoded) {
 TEST(GitStaged, StopsWhenAsked) {
   const testing::TempDir dir;
   testing::git(dir.path(), "git init -q -b main .; echo a >a; git add .");
-  const Result<git::Repository> repository = git::Repository::open(dir.path(), {});
-  ASSERT_TRUE(repository.has_value());
   std::stop_source stop;
   stop.request_stop();
-  const testing::Collected collected =
-      testing::collect(*make_staged_source(TargetIndex{0}, "T", *repository), {}, stop.get_token());
+  const testing::Collected collected = staged(dir.path(), {}, {}, stop.get_token());
   EXPECT_THAT(collected.skips(), ElementsAre("deadline T: a"));
 }
 
@@ -189,10 +192,8 @@ TEST(GitStaged, IsAnErrorWhereNothingCanBeSaid) {
   const auto error = [&](const std::string& path) {
     const Result<git::Repository> repository = git::Repository::open(path, {});
     Coverage coverage;
-    testing::CountingProgress progress;
-    const Result<void> done = make_staged_source(TargetIndex{0}, "T", *repository)
-                                  ->for_each_blob(nullptr, {}, coverage, progress, {});
-    return done.has_value() ? "none" : done.error().message();
+    const auto source = open_staged(TargetIndex{0}, "T", *repository, {}, coverage);
+    return source.has_value() ? "none" : source.error().message();
   };
   EXPECT_THAT(error(dir / "bare"), HasSubstr("without a working tree"));
   EXPECT_THAT(error(dir / "split"), HasSubstr("--no-split-index"));
