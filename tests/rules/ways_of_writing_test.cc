@@ -2,6 +2,7 @@
 // and tokens (ways_of_writing.txt): the built-in rules together find them, whichever of them does.
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,9 +12,12 @@
 #include "engine/find/find_pass.h"
 #include "engine/rules/recipe.h"
 #include "engine/rules/rule_set.h"
+#include "engine/triage/explain.h"
 
 namespace dowse {
 namespace {
+
+constexpr std::string_view kPath = "f";
 
 // What stands in the file: \n and \t are a line's end and a tab.
 std::vector<std::string> recipes() {
@@ -34,17 +38,23 @@ std::vector<std::string> recipes() {
 // The program's rules, ready to judge one text after another.
 class Finder {
  public:
-  // What is found in the text, revealed.
-  std::vector<std::string> secrets_in(const std::string& text) const {
+  const RuleSet& rules() const { return rules_; }
+
+  std::vector<Finding> findings_in(const std::string& text) const {
     Coverage coverage;
     FindPass pass = FindPass::make(find_rules_, coverage, FingerprintKey::for_this_run(), {});
     BlobView blob;
     blob.kind = TextKind::kFile;
-    blob.path = "f";
+    blob.path = kPath;
     blob.bytes = text;
     pass.add_worker().visit(blob);
+    return pass.take_findings();
+  }
+
+  // What is found in the text, revealed.
+  std::vector<std::string> secrets_in(const std::string& text) const {
     std::vector<std::string> secrets;
-    for (const Finding& finding : pass.take_findings())
+    for (const Finding& finding : findings_in(text))
       secrets.emplace_back(finding.secret.reveal());
     return secrets;
   }
@@ -81,6 +91,38 @@ TEST(WaysOfWriting, AreAllFound) {
     }
     EXPECT_GE(found, kFound) << recipe;
   }
+}
+
+// `dowse rules explain` says of a rule what a scan makes of it, among all other rules: of those
+// that found something, and of those that see most.
+TEST(WaysOfWriting, AreExplainedAsTheyAreFound) {
+  constexpr std::size_t kStep = 4;  // an explanation takes as long as a small scan
+  const Finder finder;
+  const std::vector<std::string> all = recipes();
+  int reported = 0;
+  int others = 0;
+  for (std::size_t i = 0; i < all.size(); i += kStep) {
+    const std::string text = expand_recipe(all[i])->text + "\n";
+    std::set<std::string> found;
+    for (const Finding& finding : finder.findings_in(text)) {
+      const bool is_part = finding.occurrences[0].is_part;  // told by another one
+      if (!is_part) found.insert(finder.rules()[finding.rule].id);
+    }
+    std::set<std::string> asked = found;
+    asked.insert({"generic-secret", "generic-entry", "generic-pass", "high-entropy"});
+    for (const std::string& id : asked) {
+      const auto rule = std::find_if(finder.rules().rules().begin(), finder.rules().rules().end(),
+                                     [&](const Rule& one) { return one.id == id; });
+      const auto index = static_cast<RuleIndex>(rule - finder.rules().rules().begin());
+      const Result<Explanation> told =
+          explain(finder.rules(), index, text, {.path = std::string(kPath)});
+      ASSERT_TRUE(told.has_value());
+      EXPECT_EQ(told->is_finding, found.contains(id)) << id << " in: " << all[i];
+      (told->is_finding ? reported : others) += 1;
+    }
+  }
+  EXPECT_GT(reported, 50);
+  EXPECT_GT(others, 50);
 }
 
 }  // namespace
