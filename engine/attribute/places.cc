@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/find/test_path.h"
+
 namespace dowse::attribution {
 namespace {
 
@@ -50,6 +52,7 @@ void PlaceList::add(const PlaceView& place) {
   if (place.at_head) ++head_count_;
   if (allowed) ++allowed_count_;
   if (allowed && place.at_head) ++allowed_head_count_;
+  if (is_test_path(place.path)) ++test_count_;
   places_.push_back(place);
   if (places_.size() >= Finding::kMaxPlaces + kSlack) cut();
 }
@@ -87,12 +90,13 @@ void PlaceList::move_into(Finding& finding) {
   finding.head_count += head_count_;
   finding.allowed_count += allowed_count_;
   finding.allowed_head_count += allowed_head_count_;
+  finding.test_count += test_count_;
   finding.exposure.at_head = finding.head_count > 0;
   std::sort(finding.places.begin(), finding.places.end(), place_comes_first);
   if (finding.places.size() > Finding::kMaxPlaces) finding.places.resize(Finding::kMaxPlaces);
   places_.clear();
   under_path_.clear();
-  count_ = head_count_ = allowed_count_ = allowed_head_count_ = 0;
+  count_ = head_count_ = allowed_count_ = allowed_head_count_ = test_count_ = 0;
   finding_ = nullptr;
   may_ignore_ = false;
 }

@@ -52,6 +52,7 @@ class PlaceList {
   std::uint64_t head_count_ = 0;
   std::uint64_t allowed_count_ = 0;
   std::uint64_t allowed_head_count_ = 0;
+  std::uint64_t test_count_ = 0;
 };
 
 }  // namespace dowse::attribution

@@ -126,8 +126,12 @@ struct Finding {
   std::uint64_t head_count = 0;           // of them at HEAD
   std::uint64_t allowed_count = 0;        // of them those that are allowed
   std::uint64_t allowed_head_count = 0;   // of them both
+  std::uint64_t test_count = 0;           // of place_count those in files of tests (test_path.h)
   Exposure exposure;                      // filled by attribution
   TriageState state = TriageState::kNew;  // filled by triage
+
+  // Nothing but tests and examples holds it.
+  bool only_in_tests() const noexcept { return place_count > 0 && test_count == place_count; }
 
   static constexpr std::size_t kMaxContext = 240;
   static constexpr std::size_t kMaxPlaces = 100;

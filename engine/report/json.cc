@@ -268,6 +268,7 @@ Json finding_json(const ContextView& in, const Finding& finding) {
   json["context"] = in.cleaned(finding.context);
   json["places"] = places_json(in, finding.places);
   json["place_count"] = finding.place_count;
+  json["only_in_tests"] = finding.only_in_tests();
   json["exposure"] = exposure_json(in, finding.exposure);
   json["rotation"] = rotation_json(rule.rotation);
   return json;

@@ -177,6 +177,7 @@ Json properties_json(const ContextView& in, const Finding& finding) {
                {"reasons", reasons},
                {"facts", facts},
                {"placeCount", finding.place_count},
+               {"onlyInTests", finding.only_in_tests()},
                {"introducedBy", commit_json(in, exposure.introduced_by)},
                {"removedBy", commit_json(in, exposure.removed_by)},
                {"atHead", exposure.at_head},

@@ -184,12 +184,11 @@ class TextReport {
       page_.row(4, "line", Style::kPlain, shown_line(finding.context), 2);
     }
     write_exposure(finding.exposure);
-    if (!finding.reasons.empty()) {
-      std::vector<std::string> reasons;
-      for (const std::string& reason : finding.reasons)
-        reasons.push_back(cleaned(reason));
-      page_.row(4, "because", Style::kPlain, joined(reasons, "; "), 3);
-    }
+    std::vector<std::string> reasons;
+    for (const std::string& reason : finding.reasons)
+      reasons.push_back(cleaned(reason));
+    if (finding.only_in_tests()) reasons.emplace_back("only in files of tests or examples");
+    if (!reasons.empty()) page_.row(4, "because", Style::kPlain, joined(reasons, "; "), 3);
     if (!finding.facts.empty()) {
       std::vector<std::string> facts;
       for (const Fact& fact : finding.facts)

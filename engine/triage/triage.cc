@@ -60,6 +60,11 @@ void apply_triage(std::vector<Finding>& findings, const RuleSet& rules, const Pa
     if (is_allowed(finding)) finding.state = TriageState::kAllowed;
   }
   drop_parts(findings, rejected);
+  // What is not of tests comes first among what is as severe.
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    if (a.severity != b.severity) return a.severity > b.severity;
+    return !a.only_in_tests() && b.only_in_tests();
+  });
 }
 
 }  // namespace dowse

@@ -148,6 +148,20 @@ TEST(PlaceList, CountsWhatIsAtHeadAndWhatIsAllowed) {
   EXPECT_EQ(finding.allowed_head_count, 1U);
 }
 
+TEST(PlaceList, CountsWhatIsOfTests) {
+  const Occurrence one = occurrence_in(TextKind::kBlob, ObjectId(), 1);
+  Finding finding = finding_with({});
+  PlaceList list;
+  list.add({&one, "tests/key.pem", {}, true});
+  list.move_into(finding);
+  EXPECT_TRUE(finding.only_in_tests());
+  list.add({&one, "src/key.pem", {}, true});
+  list.add({&one, "src/key_test.pem", {}, true});
+  list.move_into(finding);
+  EXPECT_EQ(finding.test_count, 2U);
+  EXPECT_FALSE(finding.only_in_tests());
+}
+
 TEST(PlaceList, JoinsWhatOtherTargetsGave) {
   const Occurrence one = occurrence_in(TextKind::kBlob, ObjectId(), 1);
   Finding finding = finding_with({});

@@ -338,7 +338,7 @@ SampleReport make_sample_report() {
   report.findings.push_back(removed_token(rules, secrets[1]));
   report.findings.push_back(finding_of(rules, kDeployToken, secrets[2], 0x50));
   report.findings.back().places = {at_head("tests/fixture.txt", 1, 1)};
-  report.findings.back().place_count = 1;
+  report.findings.back().place_count = report.findings.back().test_count = 1;
   report.findings.back().exposure.at_head = true;
   report.findings.back().state = TriageState::kKnown;
   report.findings.push_back(finding_of(rules, kDeployToken, secrets[3], 0x60));

@@ -116,5 +116,26 @@ TEST(Triage, APartIsDroppedWhereAFindingThatStandsNamesIt) {
   EXPECT_TRUE(rejected.empty());
 }
 
+// Beside those of the same severity.
+TEST(Triage, WhatOnlyTestsHoldComesBehind) {
+  const RuleSet rules = testing::two_rules();
+  std::vector<Finding> findings;
+  for (unsigned i = 0; i < 4; ++i) {
+    findings.push_back(testing::strong_finding(i));
+    findings.back().severity = i < 3 ? Severity::kHigh : Severity::kMedium;
+    findings.back().place_count = 1;
+  }
+  findings[0].test_count = 1;
+  std::vector<Fingerprint> expected;
+  for (const std::size_t i : {1U, 2U, 0U, 3U})
+    expected.push_back(findings[i].fingerprint);
+  std::vector<RejectedCount> rejected;
+  apply_triage(findings, rules, *PathPolicy::make(rules), {}, rejected);
+  std::vector<Fingerprint> order;
+  for (const Finding& finding : findings)
+    order.push_back(finding.fingerprint);
+  EXPECT_EQ(order, expected);
+}
+
 }  // namespace
 }  // namespace dowse
