@@ -354,6 +354,7 @@ SampleReport make_sample_report() {
                                           {at_head("deploy/prod.env", 7, 13)},
                                           1});
   report.findings.push_back(plain_places(rules, secrets[5]));
+  report.findings.back().test_count = report.findings.back().place_count;
   report.findings.push_back(key_file(rules));
   report.unlisted = 2;
   report.rejected = {{kDeployToken, "checksum", 12}, {kPassword, "placeholder", 1'204}};
