@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <span>
@@ -27,9 +28,22 @@ struct LastAnswer {
                            // the anchor's place
 };
 
+// What is made of few ascending stretches (found in gaps, found at runs, carried) is merged.
+template <typename T, typename Less = std::less<>>
+void sort_stretches(std::vector<T>& all, const Less& less = {}) {
+  constexpr int kMostStretches = 4;
+  auto sorted = std::is_sorted_until(all.begin(), all.end(), less);
+  for (int stretches = 1; sorted != all.end(); ++stretches) {
+    if (stretches == kMostStretches) return std::sort(all.begin(), all.end(), less);
+    const auto next = std::is_sorted_until(sorted, all.end(), less);
+    std::inplace_merge(all.begin(), sorted, next, less);
+    sorted = next;
+  }
+}
+
 template <typename T>
 void sort_without_doubles(std::vector<T>& all) {
-  if (!std::is_sorted(all.begin(), all.end())) std::sort(all.begin(), all.end());
+  sort_stretches(all);
   all.erase(std::unique(all.begin(), all.end()), all.end());
 }
 
@@ -51,9 +65,9 @@ class Matcher::Scratch {
   std::span<const Match> sorted_matches() {
     sort_without_doubles(matches);
     if (remember) {
-      std::sort(seen.anchors.begin(), seen.anchors.end(),
-                [](const SeenAnchor& a, const SeenAnchor& b) { return a.hit < b.hit; });
-      std::sort(seen.answers.begin(), seen.answers.end());
+      sort_stretches(seen.anchors,
+                     [](const SeenAnchor& a, const SeenAnchor& b) { return a.hit < b.hit; });
+      sort_stretches(seen.answers);
     }
     return matches;
   }
