@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/byte_size.h"
+#include "engine/base/text.h"
 #include "engine/report/human.h"
 
 namespace dowse {
@@ -402,6 +403,26 @@ struct Grammar {
   }
 };
 
+// Options are named; a word may be a secret that somebody pasted.
+std::string unexpected(const std::vector<std::string>& extras) {
+  std::string options;
+  std::size_t words = 0;
+  for (const std::string& extra : extras) {
+    if (extra.starts_with('-')) {
+      options += " " + escape_controls(extra.substr(0, extra.find('=')));
+    } else {
+      ++words;
+    }
+  }
+  std::string text;
+  if (!options.empty()) text = "there is no option" + options;
+  if (words > 0) {
+    text += text.empty() ? "" : "; ";
+    text += words == 1 ? "one word too many" : std::to_string(words) + " words too many";
+  }
+  return text + "; `dowse --help` says what there is";
+}
+
 }  // namespace
 
 Result<Arguments> parse_arguments(std::span<const char* const> words) {
@@ -412,6 +433,8 @@ Result<Arguments> parse_arguments(std::span<const char* const> words) {
     return Arguments(TextArguments{grammar.app.help()});
   } catch (const CLI::CallForVersion&) {
     return Arguments(TextArguments{std::string(DOWSE_VERSION) + "\n"});
+  } catch (const CLI::ExtrasError&) {
+    return usage(unexpected(grammar.app.remaining(true)));
   } catch (const CLI::ParseError& error) {
     return usage(std::string(error.what()) + "; `dowse --help` says what there is");
   }

@@ -6,6 +6,7 @@
 namespace dowse {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -204,6 +205,15 @@ std::string rules_error(std::vector<const char*> words) {
   words.insert(words.begin(), "rules");
   const Result<Arguments> arguments = parse(std::move(words));
   return arguments ? "no error" : arguments.error().message();
+}
+
+// It may be a secret.
+TEST(Options, AWordTooManyIsNotRepeated) {
+  EXPECT_THAT(rules_error({"explain", "id", "text", "kq8zjw2x"}),
+              AllOf(HasSubstr("one word too many"), Not(HasSubstr("kq8"))));
+  EXPECT_THAT(
+      rules_error({"explain", "id", "text", "kq8zjw2x", "x", "--token=kq8zjw2x"}),
+      AllOf(HasSubstr("2 words too many"), HasSubstr("no option --token;"), Not(HasSubstr("kq8"))));
 }
 
 TEST(Options, RulesHaveTheirActions) {
