@@ -403,13 +403,20 @@ struct Grammar {
   }
 };
 
+// "Could not convert: --jobs = x": what was given may be a secret, the option cannot.
+std::string without_value(const std::string& what) {
+  return what.substr(0, what.find(" = "));
+}
+
 // Options are named; a word may be a secret that somebody pasted.
 std::string unexpected(const std::vector<std::string>& extras) {
   std::string options;
   std::size_t words = 0;
   for (const std::string& extra : extras) {
-    if (extra.starts_with('-')) {
+    if (extra.starts_with("--")) {
       options += " " + escape_controls(extra.substr(0, extra.find('=')));
+    } else if (extra.starts_with('-')) {
+      options += " " + escape_controls(extra.substr(0, 2));  // what follows is its value
     } else {
       ++words;
     }
@@ -436,7 +443,7 @@ Result<Arguments> parse_arguments(std::span<const char* const> words) {
   } catch (const CLI::ExtrasError&) {
     return usage(unexpected(grammar.app.remaining(true)));
   } catch (const CLI::ParseError& error) {
-    return usage(std::string(error.what()) + "; `dowse --help` says what there is");
+    return usage(without_value(error.what()) + "; `dowse --help` says what there is");
   }
   return grammar.result(words);
 }

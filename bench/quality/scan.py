@@ -58,7 +58,7 @@ def places_of(findings):
 
 
 def is_cut(finding):
-    return any(told["place_count"] > len(told["places"]) for told in with_parts(finding))
+    return finding["place_count"] > len(finding["places"])
 
 
 def parts_of(root, target):

@@ -36,4 +36,12 @@ inline bool contains_caseless(std::string_view text, std::string_view needle) no
                      [](char a, char b) { return lower(a) == b; }) != text.end();
 }
 
+constexpr bool is_blank(char c) noexcept {
+  return c == ' ' || c == '\t';
+}
+
+constexpr bool is_quote(char c) noexcept {
+  return c == '"' || c == '\'' || c == '`';
+}
+
 }  // namespace dowse

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string>
 
 #include "engine/base/check.h"
 #include "engine/base/secret.h"
@@ -13,14 +14,6 @@ namespace {
 
 bool is_name_char(char c) {
   return is_alnum(c) || c == '_' || c == '-' || c == '.' || c == '$';
-}
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
-bool is_quote(char c) {
-  return c == '"' || c == '\'' || c == '`';
 }
 
 // What ends a word in a context line: a cut is made here only.
@@ -175,6 +168,14 @@ std::string masked_context(std::string_view text, ByteSpan secret, std::string_v
     shown.end = snap_back(text, shown.end, secret_end, hidden);
   }
   return render(text, shown, secret, prefix, hidden);
+}
+
+ByteSpan to_its_quote(std::string_view text, ByteSpan span) {
+  if (span.begin == 0 || span.end >= text.size()) return span;
+  const char own = text[span.begin - 1];
+  if (!is_quote(own) || !is_quote(text[span.end]) || text[span.end] == own) return span;
+  const std::size_t end = text.find_first_of(std::string{own, '\n'}, span.end);
+  return end != std::string_view::npos && text[end] == own ? ByteSpan{span.begin, end} : span;
 }
 
 }  // namespace dowse

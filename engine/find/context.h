@@ -42,4 +42,8 @@ std::vector<ByteSpan> merged(std::vector<ByteSpan> spans);
 std::string masked_context(std::string_view text, ByteSpan secret, std::string_view prefix,
                            std::span<const ByteSpan> hidden);
 
+// The span, and where another quote than its own ends it, what follows up to its own on the line:
+// `password = 'kq8"zjw2x'` is a value whose front some rule took.
+ByteSpan to_its_quote(std::string_view text, ByteSpan span);
+
 }  // namespace dowse

@@ -48,11 +48,6 @@ bool is_file(TextKind kind) noexcept {
   return kind == TextKind::kStaged || kind == TextKind::kWorktreeFile || kind == TextKind::kFile;
 }
 
-constexpr std::uint8_t mildness_of(Severity severity) noexcept {
-  return static_cast<std::uint8_t>(static_cast<int>(Severity::kCritical) -
-                                   static_cast<int>(severity));
-}
-
 // How Coverage names a text: the object, the path, or what it is.
 std::string subject_of(const BlobView& blob) {
   const std::string kind(name_of(blob.kind));
@@ -155,7 +150,7 @@ void Worker::look_at_path(const PathView& file) {
   const std::vector<RuleIndex> rules = shared_.with.paths.matching(file.path);
   if (rules.empty()) clean_paths_.add(file.path);
   for (const RuleIndex rule : rules) {
-    shared_.found_files.add({.mildness = mildness_of((*shared_.with.rules)[rule].severity),
+    shared_.found_files.add({.mildness = mildness_of((*shared_.with.rules)[rule]),
                              .rule = rule,
                              .target = file.target,
                              .kind = file.kind,
@@ -241,10 +236,11 @@ void Worker::keep(const BlobView& blob, std::span<const Match> matches) {
   if (survivors_.empty()) return;
   std::vector<ByteSpan> hidden = dropped_;
   for (const Match& match : matches) {
-    if (judge.must_hide(blob.bytes, match)) hidden.push_back(match.secret);
+    if (judge.must_hide(blob.bytes, match))
+      hidden.push_back(to_its_quote(blob.bytes, match.secret));
   }
   for (const JudgedView& survivor : survivors_)
-    hidden.push_back(survivor.match.secret);
+    hidden.push_back(to_its_quote(blob.bytes, survivor.match.secret));
   hidden = merged(std::move(hidden));
   LineIndexView lines(blob.bytes);
   AllowedLinesView allowed_lines(blob.bytes);
@@ -260,7 +256,7 @@ void Worker::drop_mildest() {
   if (survivors_.size() <= most) return;
   const auto comes_first = [this](const JudgedView& a, const JudgedView& b) {
     const auto rank = [this](const JudgedView& one) {
-      return std::tuple(mildness_of((*shared_.with.rules)[one.match.rule].severity), one.match);
+      return std::tuple(mildness_of((*shared_.with.rules)[one.match.rule]), one.match);
     };
     return rank(a) < rank(b);
   };

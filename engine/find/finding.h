@@ -101,9 +101,10 @@ std::string_view name_of(TriageState state) noexcept;
 struct FindingPart {
   RuleIndex rule{};
   Secret secret;
-  Fingerprint fingerprint;         // of it as a finding of its own
-  std::vector<Place> places = {};  // as of a finding, where this names it instead; by triage
-  std::uint64_t place_count = 0;
+  Fingerprint fingerprint;  // of it as a finding of its own
+  // Where it stands in the texts that the finding's places are in, when the finding names it
+  // instead; by triage.
+  std::vector<Place> places = {};
 };
 
 struct Finding {

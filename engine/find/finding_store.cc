@@ -41,14 +41,10 @@ std::uint64_t hash_of(const Occurrence& o) {
 
 // By rule: how mild the most severe rule of its family is; 0 is kCritical.
 std::vector<std::uint8_t> mildness_by_rule(const RuleSet& rules) {
-  const auto mildness = [](const Rule& rule) {
-    return static_cast<std::uint8_t>(static_cast<int>(Severity::kCritical) -
-                                     static_cast<int>(rule.severity));
-  };
   std::unordered_map<std::string_view, std::uint8_t> by_family;
   for (const Rule& rule : rules.rules()) {
-    const auto [it, added] = by_family.try_emplace(rule.family, mildness(rule));
-    if (!added) it->second = std::min(it->second, mildness(rule));
+    const auto [it, added] = by_family.try_emplace(rule.family, mildness_of(rule));
+    if (!added) it->second = std::min(it->second, mildness_of(rule));
   }
   std::vector<std::uint8_t> by_rule;
   for (const Rule& rule : rules.rules())
@@ -66,6 +62,14 @@ void sort_findings(std::vector<Finding>& findings, const RuleSet& rules) {
 }
 
 }  // namespace
+
+std::uint8_t mildness_of(const Rule& rule) noexcept {
+  constexpr std::uint8_t kUncertain = 0xFF;
+  const bool asks_path = !rule.path.empty() && rule.kind != RuleKind::kPath;
+  return asks_path ? kUncertain
+                   : static_cast<std::uint8_t>(static_cast<int>(Severity::kCritical) -
+                                               static_cast<int>(rule.severity));
+}
 
 FindingStore::FindingStore(const RuleSet& rules, StoreLimits limits)
     : rules_(rules), limits_(limits), mildness_(mildness_by_rule(rules)) {}
@@ -147,9 +151,12 @@ void FindingStore::add_to(Entry& entry, const SurvivorView& survivor,
                           Occurrence&& occurrence) const {
   ++entry.added;
   if (before(occurrence, entry.first)) describe_first(entry, survivor, occurrence);
-  // Better: surer, of a rule that knows more, of an earlier rule, at an earlier place.
-  const auto rank = std::tuple(survivor.verdict.confidence, class_of(rules_[survivor.rule]));
-  const auto best = std::tuple(entry.finding.confidence, entry.rule_class);
+  // Better: of a rule that asks for no path (it would be held against all places), surer, of a rule
+  // that knows more, of an earlier rule, at an earlier place.
+  const Rule& rule = rules_[survivor.rule];
+  const auto rank = std::tuple(rule.path.empty(), survivor.verdict.confidence, class_of(rule));
+  const auto best = std::tuple(rules_[entry.finding.rule].path.empty(), entry.finding.confidence,
+                               entry.rule_class);
   const bool earlier = survivor.rule < entry.finding.rule ||
                        (survivor.rule == entry.finding.rule && before(occurrence, entry.best));
   if (rank > best || (rank == best && earlier)) describe_best(entry, survivor, occurrence);

@@ -46,6 +46,10 @@ struct SurvivorView {
   std::vector<SurvivorPart> parts = {};
 };
 
+// What is given up first where there is too much: 0 is of a critical rule. Of a rule whose `path`
+// is asked later most may be none.
+std::uint8_t mildness_of(const Rule& rule) noexcept;
+
 class FindingStore {
  public:
   // Requires: rules outlive it.

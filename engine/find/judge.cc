@@ -170,7 +170,9 @@ void judge_whole_file(std::string_view text, ByteSpan span, VerdictView& verdict
   constexpr std::string_view kBlanks = " \t\r\n";
   constexpr std::string_view kBehind = "= \t\r\n";  // with the padding of base 64
   const std::string_view bytes = slice(text, span);
-  const bool alone = text.find_first_not_of(kBlanks) == span.begin &&
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";  // of UTF-8
+  const std::size_t front = text.starts_with(kMark) ? kMark.size() : 0;
+  const bool alone = text.find_first_not_of(kBlanks, front) == span.begin &&
                      text.find_first_not_of(kBehind, span.end) == std::string_view::npos;
   if (!alone) {
     verdict.filter = "whole-file";

@@ -27,7 +27,7 @@ void lend_confidence(std::vector<JudgedView>& views) {
     Confidence surest = Confidence::kLow;
     auto end = begin;
     for (; end != views.end() && end->match.secret == secret; ++end) {
-      if (end->rule_class != RuleClass::kOwnTerms)
+      if (end->rule_class != RuleClass::kOwnTerms && !end->asks_path)
         surest = std::max(surest, end->verdict.confidence);
     }
     for (; begin != end; ++begin) {

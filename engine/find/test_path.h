@@ -6,9 +6,9 @@
 
 namespace dowse {
 
-// True when a word of a folder or of the file says test, fixture, mock, sample or example, or a
-// folder or the end of the file's name says spec. Case and separators are no matter; words of
-// camel case count.
+// True when a word of a folder or of the file says test, fixture, mock, stub, sample or example, or
+// the end of a folder's name or of a file of code says spec. Case, separators and digits behind are
+// no matter; words of camel case count.
 bool is_test_path(std::string_view path);
 
 }  // namespace dowse

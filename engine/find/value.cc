@@ -14,17 +14,10 @@
 #include "engine/find/placeholder.h"
 #include "engine/find/shape.h"
 #include "engine/find/strength.h"
+#include "engine/find/value_syntax.h"
 
 namespace dowse {
 namespace {
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
-bool is_quote(char c) {
-  return c == '"' || c == '\'' || c == '`';
-}
 
 // A byte of a character beyond ASCII: a letter of other languages, most times.
 bool is_foreign(char c) {
@@ -37,13 +30,6 @@ char char_before(const ValueView& value) {
 
 char char_after(const ValueView& value) {
   return value.span.end == value.text.size() ? '\n' : value.text[value.span.end];
-}
-
-bool ends_in_any(std::string_view name, std::span<const std::string_view> endings) {
-  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
-    return name.size() >= ending.size() &&
-           contains_caseless(name.substr(name.size() - ending.size()), ending);
-  });
 }
 
 std::string letters_and_digits(std::string_view text) {
@@ -115,8 +101,12 @@ bool is_marked_name(std::string_view bytes) {
 // True when the value is an argument: `set_password(x`, `login(user, x`.
 bool is_argument(const ValueView& value) {
   if (value.key_name.empty()) return false;
-  const std::string_view between = value.between();
-  return between.find_first_of(",(") != std::string_view::npos;
+  std::string_view between = value.between();
+  if (between.find('(') != std::string_view::npos) return true;
+  while (!between.empty() && is_blank(between.back()))
+    between.remove_suffix(1);
+  const bool has_key = between.ends_with(':') || between.ends_with('=');  // {name: x, value: y}
+  return !has_key && between.find(',') != std::string_view::npos;
 }
 
 // `x.Token = actJWT`, `Token = iota`: beside a name and blanks, letters without quotes name
@@ -132,55 +122,6 @@ bool is_assigned_name(const ValueView& value) {
     if (is_lower(bytes[i - 1]) && is_upper(bytes[i])) return true;
   }
   return bytes.size() < 5;
-}
-
-// Nothing but blanks between name and value: `#define PASSWORD "x"`, `--password x`,
-// `:password "x"`, or first on the line. Else it is prose.
-bool is_in_prose(const ValueView& value) {
-  const std::string_view between = value.between();
-  if (between.empty() || !is_blank(between.front()) || value.key_name.front() == '-') return false;
-  if (between.find_first_not_of(" \t\\\"'`") != std::string_view::npos) return false;
-  // `Bearer x` has a scheme before it, `change-password x` no option.
-  if (is_blank(between.back())) return value.key_name.find('-') != std::string_view::npos;
-  if (value.key_name == "PASSWORD" && between == " '") return false;  // SQL
-  const auto name = static_cast<std::uint64_t>(value.key_name.data() - value.text.data());
-  const std::uint64_t line = line_near(value.text, {name, name}).begin;
-  std::string_view before = value.text.substr(line, name - line);
-  if (before.ends_with(':') || before.ends_with('@')) return false;
-  while (!before.empty() && is_blank(before.back()))
-    before.remove_suffix(1);
-  if (before.ends_with('{') || before.ends_with(';')) return false;  // Groovy
-  constexpr auto kSetters = std::to_array<std::string_view>(
-      {"#define", "set", "setx", "setenv", "setq", "-gx", "-x", "-Ux", "ENV", "ARG", "export",
-       "SetEnv", "WITH", "with", "ENCRYPTED", "encrypted"});
-  return !before.empty() && std::none_of(kSetters.begin(), kSetters.end(),
-                                         [&](std::string_view w) { return before.ends_with(w); });
-}
-
-// `"a bad password", "x"`, `about: the password`: the name ends a sentence, and the next argument
-// or line is not its value.
-bool follows_sentence(const ValueView& value) {
-  const std::string_view between = value.between();
-  const auto begin = static_cast<std::size_t>(value.key_name.data() - value.text.data());
-  if (between.empty() || begin < 2 || value.text[begin - 1] != ' ') return false;
-  if (is_quote(between.front())) return between.find_first_of(",\n") != std::string_view::npos;
-  const bool ends_line = between.front() == '\n' || between.front() == '\r';
-  return ends_line && is_alnum(value.text[begin - 2]);
-}
-
-// `HashPassword("password", "x")`, `assert_equal("token", "x")`: "password" is what is asked about.
-bool is_compared(const ValueView& value) {
-  if (value.between().find(',') == std::string_view::npos) return false;
-  const auto begin = static_cast<std::size_t>(value.key_name.data() - value.text.data());
-  const std::string_view before =
-      value.text.substr(begin - std::min<std::size_t>(begin, 40), std::min<std::size_t>(begin, 40));
-  if (before.size() < 3 || before[before.size() - 2] != '(') return false;
-  const std::size_t name = before.find_last_of(" \t\n.,(=", before.size() - 3);
-  const std::string_view call = name == std::string_view::npos ? before : before.substr(name + 1);
-  constexpr auto kVerbs =
-      std::to_array<std::string_view>({"hash", "verify", "check", "compare", "equal", "match"});
-  return std::any_of(kVerbs.begin(), kVerbs.end(),
-                     [&](std::string_view verb) { return contains_caseless(call, verb); });
 }
 
 // `ansible_ssh_pass= deviceType=x`: the value is left out, and the next name follows.
@@ -357,9 +298,11 @@ bool is_word_with_digit(std::string_view bytes) {
 // `Summer@2019`, `Wxylo#qr7`: a digit and a mark that no name has, as rules for passwords ask for.
 bool is_chosen_password(const ValueView& value) {
   constexpr std::size_t kMinLength = 8;
-  constexpr std::string_view kMarks = "!@#$%^*";
+  constexpr std::string_view kMarks = "!@#%^*";
   const std::string_view bytes = value.bytes();
-  return bytes.size() >= kMinLength && names_password(value.key_name) &&
+  const auto separators = std::count_if(bytes.begin(), bytes.end(),
+                                        [](char c) { return c == '_' || c == '-' || c == '.'; });
+  return bytes.size() >= kMinLength && separators <= 1 && names_password(value.key_name) &&
          std::any_of(bytes.begin(), bytes.end(), is_digit) &&
          bytes.find_first_of(kMarks) != std::string_view::npos &&
          std::all_of(bytes.begin(), bytes.end(), [&](char c) {

@@ -235,8 +235,7 @@ Json parts_json(const ContextView& in, const Finding& finding) {
                     {"fingerprint", part.fingerprint.hex()},
                     {"secret", in.options.reveal ? escape_controls(part.secret.reveal())
                                                  : part.secret.masked(rule.prefix)},
-                    {"places", places_json(in, part.places)},
-                    {"place_count", part.place_count}});
+                    {"places", places_json(in, part.places)}});
   }
   return json;
 }

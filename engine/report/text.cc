@@ -201,7 +201,7 @@ class TextReport {
   void write_part(const FindingPart& part) {
     std::string text = shown_part(part, rules_, options_.reveal);
     const PlaceLines places =
-        place_lines(report_, redactor_, {part.places, part.place_count}, 1, page_.room(4));
+        place_lines(report_, redactor_, {part.places, part.places.size()}, 1, page_.room(4));
     for (const PlaceLine& place : places.lines)
       text.append(", ").append(place.standing).append(" ").append(place.text);
     page_.row(4, "with", Style::kPlain, text, 3);

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "engine/find/composite.h"
@@ -18,6 +19,33 @@ bool is_allowed(const Finding& finding) {
   const std::vector<Occurrence>& seen = finding.occurrences;
   return !seen.empty() &&
          std::all_of(seen.begin(), seen.end(), [](const Occurrence& o) { return o.allowed; });
+}
+
+// The text an occurrence stands in; occurrences are in the order of their texts.
+auto text_of(const Occurrence& o) {
+  return std::tie(o.target, o.kind, o.object, o.path);
+}
+
+// Where a part stands in the texts that the places of its finding are in.
+std::vector<Place> places_beside(const Finding& finding, const std::vector<Occurrence>& part) {
+  std::vector<Place> places;
+  std::set<std::tuple<TargetIndex, std::string, ObjectId>> told;
+  for (const Place& place : finding.places) {
+    if (!told.emplace(place.target, place.path, place.object).second) continue;
+    Occurrence text;
+    text.target = place.target;
+    text.kind = place.kind;
+    text.object = place.object;
+    if (place.kind != TextKind::kBlob) text.path = place.path;
+    const auto found = std::lower_bound(
+        part.begin(), part.end(), text,
+        [](const Occurrence& a, const Occurrence& b) { return text_of(a) < text_of(b); });
+    if (found == part.end() || text_of(*found) != text_of(text)) continue;
+    places.push_back(place);
+    places.back().begin = found->begin;
+    places.back().end = found->end;
+  }
+  return places;
 }
 
 // A part is told by the finding that names it. It stays a finding where it stands by itself, and
@@ -43,9 +71,9 @@ void drop_parts(std::vector<Finding>& findings, std::vector<RejectedCount>& reje
   for (Finding& finding : findings) {
     for (FindingPart& part : finding.parts) {
       const auto as_finding = dropped.find(part.fingerprint);
-      if (as_finding == dropped.end()) continue;
-      part.places = as_finding->second.places;
-      part.place_count = as_finding->second.place_count;
+      if (as_finding != dropped.end()) {
+        part.places = places_beside(finding, as_finding->second.occurrences);
+      }
     }
   }
 }

@@ -214,6 +214,9 @@ TEST(Options, AWordTooManyIsNotRepeated) {
   EXPECT_THAT(
       rules_error({"explain", "id", "text", "kq8zjw2x", "x", "--token=kq8zjw2x"}),
       AllOf(HasSubstr("2 words too many"), HasSubstr("no option --token;"), Not(HasSubstr("kq8"))));
+  EXPECT_THAT(scan_error({".", "-pkq8zjw2x"}), AllOf(HasSubstr("-p;"), Not(HasSubstr("kq8"))));
+  EXPECT_THAT(scan_error({".", "--jobs", "kq8zjw2x"}),
+              AllOf(HasSubstr("--jobs"), Not(HasSubstr("kq8"))));
 }
 
 TEST(Options, RulesHaveTheirActions) {

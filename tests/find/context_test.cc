@@ -121,5 +121,24 @@ TEST(MaskedContext, ASecretOfManyLinesShowsItsFirstLine) {
   EXPECT_EQ(masked_context(text, secret, "", hidden), "k: ****(15)");
 }
 
+// The span between « and », and what of the line is hidden with it.
+std::string hidden_with(std::string line) {
+  const std::size_t begin = line.find("«");
+  line.erase(begin, 2);
+  const std::size_t end = line.find("»");
+  line.erase(end, 2);
+  const ByteSpan span = to_its_quote(line, {begin, end});
+  return line.substr(span.begin, span.end - span.begin);
+}
+
+TEST(Context, AValueIsHiddenToItsOwnQuote) {
+  EXPECT_EQ(hidden_with("key = '«kq8zjw»\"2xkq0p' # it"), "kq8zjw\"2xkq0p");
+  EXPECT_EQ(hidden_with("key = '«kq8zjw»' + \"2xkq0p\""), "kq8zjw");
+  EXPECT_EQ(hidden_with("key = '«kq8zjw»\" # it"), "kq8zjw");
+  EXPECT_EQ(hidden_with("key = '«kq8zjw»\" # it\n'"), "kq8zjw");
+  EXPECT_EQ(hidden_with("«kq8zjw»\""), "kq8zjw");
+  EXPECT_EQ(hidden_with("key = '«kq8zjw»"), "kq8zjw");
+}
+
 }  // namespace
 }  // namespace dowse

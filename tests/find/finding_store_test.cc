@@ -131,6 +131,34 @@ TEST(FindingStore, MostSevereComeFirst) {
   EXPECT_EQ(rules[findings[0].rule].id, "hard");
 }
 
+// Most of what a rule with a path sees is dropped when its path is asked.
+TEST(FindingStore, WhatAsksForAPathIsGivenUpFirstAndNamesNoOthersFinding) {
+  std::vector<Rule> list;
+  list.push_back(rule("on-path", Severity::kCritical, "family"));
+  list.push_back(rule("plain", Severity::kLow));
+  list.push_back(rule("relative", Severity::kMedium, "family"));
+  list[0].path = "key$";
+  EXPECT_GT(mildness_of(list[0]), mildness_of(list[1]));
+  list.push_back(rule("alone-on-path", Severity::kCritical));
+  list[3].path = "key$";
+  const auto rules = RuleSet::from_rules(std::move(list));
+  ASSERT_TRUE(rules.has_value());
+  Coverage coverage;
+  FindingStore small(*rules, {.max_findings = 1});
+  plant(small, *rules, {3, "one", "a", Confidence::kHigh});
+  plant(small, *rules, {1, "two", "b", Confidence::kLow});
+  plant(small, *rules, {3, "three", "c", Confidence::kHigh});
+  const std::vector<Finding> kept = small.take(coverage);
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ((*rules)[kept[0].rule].id, "plain");
+  FindingStore store(*rules, {});
+  plant(store, *rules, {0, "same", "a", Confidence::kHigh});
+  plant(store, *rules, {2, "same", "b", Confidence::kLow});
+  const std::vector<Finding> findings = store.take(coverage);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ((*rules)[findings[0].rule].id, "relative");
+}
+
 // Adds the same matches in several orders; the outcome must be the same text.
 void expect_same_in_any_order(StoreLimits limits, bool complete) {
   const RuleSet rules = make_rules();

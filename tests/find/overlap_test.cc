@@ -104,6 +104,18 @@ TEST(Overlap, ARuleThatAsksForAPathTakesNothingFromOthers) {
   EXPECT_THAT(rules_of(views), ::testing::UnorderedElementsAre(1, 2, 3));
 }
 
+// Whether it counts is not known yet.
+TEST(Overlap, ARuleThatAsksForAPathLendsNothing) {
+  std::vector<JudgedView> views = {
+      judged(0, {0, 30}, Confidence::kHigh, RuleClass::kEntropy),
+      judged(1, {0, 30}, Confidence::kLow, RuleClass::kSpecific),
+  };
+  views[0].asks_path = true;
+  resolve_overlaps(views);
+  ASSERT_THAT(rules_of(views), ElementsAre(1));
+  EXPECT_EQ(views[0].verdict.confidence, Confidence::kLow);
+}
+
 TEST(Overlap, WhatIsSaidToBePublicHidesNoSecret) {
   std::vector<JudgedView> views = {
       judged(0, {0, 30}, Confidence::kMedium, RuleClass::kGeneric),

@@ -44,6 +44,7 @@ TEST(Value, PasswordsAsTheirRulesAskForThem) {
   EXPECT_EQ(filter_of("password = \"«WonderLand-q4»\"", "password"), "words");
   EXPECT_EQ(filter_of("password = \"«some WonderLand!q4»\"", "password"), "words");
   EXPECT_EQ(filter_of("token = \"«WonderLand!q4»\"", "token"), "words");
+  EXPECT_EQ(filter_of("password = \"«wonders.must.have.some!4»\"", "password"), "words");
 }
 
 TEST(Value, ANameOnTheLineBeforeStandsThereAlone) {
@@ -53,6 +54,10 @@ TEST(Value, ANameOnTheLineBeforeStandsThereAlone) {
   EXPECT_EQ(filter_of("{\"about\": \"the password\",\n \"value\": \"«kq8zjw2x»\"}", "password"),
             "code");
   EXPECT_EQ(filter_of("{\"name\": \"password\", \"value\": \"«kq8zjw2x»\"}", "password"), "");
+  EXPECT_EQ(filter_of("{\"name\": \"the password\", \"value\": \"«kq8zjw2x»\"}", "password"), "");
+  EXPECT_EQ(filter_of("- {name: PASSWORD, value: «kq8zjw2x»}", "PASSWORD"), "");
+  EXPECT_EQ(filter_of("const string Password\n      = \"«kq8zjw2x»\";", "Password"), "");
+  EXPECT_EQ(filter_of("{\"user password\":\n  \"«kq8zjw2x»\"}", "password"), "");
 }
 
 TEST(Value, BlanksBetweenNameAndValue) {

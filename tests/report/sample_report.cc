@@ -351,8 +351,7 @@ SampleReport make_sample_report() {
   report.findings.back().parts.push_back({kCloudAccount,
                                           Secret(secrets[6]),
                                           report.findings.back().fingerprint,
-                                          {at_head("deploy/prod.env", 7, 13)},
-                                          1});
+                                          {at_head("deploy/prod.env", 7, 13)}});
   report.findings.push_back(plain_places(rules, secrets[5]));
   report.findings.back().test_count = report.findings.back().place_count;
   report.findings.push_back(key_file(rules));
