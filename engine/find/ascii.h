@@ -30,6 +30,13 @@ constexpr char lower(char c) noexcept {
   return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+// Whether a word of camel case begins at `i`: `dbPassword`, `MyJSONTests`.
+constexpr bool is_hump(std::string_view name, std::size_t i) noexcept {
+  if (i == 0 || !is_upper(name[i])) return false;
+  const bool before_small = i + 1 < name.size() && is_lower(name[i + 1]);
+  return is_lower(name[i - 1]) || (is_upper(name[i - 1]) && before_small);
+}
+
 // ASCII case ignored. Requires: needle is not empty and has no capital letter.
 inline bool contains_caseless(std::string_view text, std::string_view needle) noexcept {
   return std::search(text.begin(), text.end(), needle.begin(), needle.end(),

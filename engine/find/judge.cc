@@ -172,7 +172,10 @@ void judge_whole_file(std::string_view text, ByteSpan span, VerdictView& verdict
   const std::string_view bytes = slice(text, span);
   constexpr std::string_view kMark = "\xEF\xBB\xBF";  // of UTF-8
   const std::size_t front = text.starts_with(kMark) ? kMark.size() : 0;
-  const bool alone = text.find_first_not_of(kBlanks, front) == span.begin &&
+  // Asked of each run of a text: of those that stand far behind, in little time.
+  constexpr std::uint64_t kMostInFront = 256;
+  const bool alone = span.begin <= kMostInFront &&
+                     text.find_first_not_of(kBlanks, front) == span.begin &&
                      text.find_first_not_of(kBehind, span.end) == std::string_view::npos;
   if (!alone) {
     verdict.filter = "whole-file";

@@ -167,12 +167,6 @@ class Words {
   std::string_view joined() const noexcept { return {letters_.data(), size_}; }
 
  private:
-  static bool is_hump(std::string_view name, std::size_t i) {
-    if (i == 0 || !is_upper(name[i])) return false;
-    const bool before_small = i + 1 < name.size() && is_lower(name[i + 1]);
-    return is_lower(name[i - 1]) || (is_upper(name[i - 1]) && before_small);
-  }
-
   std::array<char, kMaxName> letters_;
   std::array<std::size_t, kMaxName> begins_;
   std::size_t size_ = 0;

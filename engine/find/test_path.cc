@@ -30,10 +30,7 @@ std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words(1);
   for (std::size_t i = 0; i < name.size(); ++i) {
     const char c = name[i];
-    const bool before_small = i + 1 < name.size() && is_lower(name[i + 1]);
-    const bool is_hump =
-        i > 0 && is_upper(c) && (is_lower(name[i - 1]) || (is_upper(name[i - 1]) && before_small));
-    if (!is_alnum(c) || is_hump) words.emplace_back();
+    if (!is_alnum(c) || is_hump(name, i)) words.emplace_back();
     if (is_alnum(c)) words.back() += lower(c);
   }
   for (std::string& word : words) {

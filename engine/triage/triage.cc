@@ -44,6 +44,7 @@ std::vector<Place> places_beside(const Finding& finding, const std::vector<Occur
     places.push_back(place);
     places.back().begin = found->begin;
     places.back().end = found->end;
+    places.back().allowed = found->allowed;
   }
   return places;
 }

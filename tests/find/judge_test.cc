@@ -227,6 +227,8 @@ TEST(Judge, ARunThatIsAllOfItsFile) {
   EXPECT_EQ(rule.filter("\n" + kRun + "\r\n", kRun), "");
   EXPECT_EQ(rule.filter(kRun + "\n# of the server", kRun), "whole-file");
   EXPECT_EQ(rule.filter("key: " + kRun, kRun), "whole-file");
+  EXPECT_EQ(rule.filter(std::string(257, ' ') + kRun, kRun), "whole-file");
+  EXPECT_EQ(rule.filter(std::string(256, ' ') + kRun, kRun), "");
   const std::string path = "src/engine/match/entropy_kernel2";
   EXPECT_EQ(rule.filter(path, path), "shape");
   const std::string dummy = "123456789012345678901x";
